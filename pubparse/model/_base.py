@@ -1,0 +1,41 @@
+"""How a value of the model shows itself: only what it has, and long things shortened.
+
+    AbstractSection(label='METHODS', text='We measured the length of forty fictitious tram lines and...')
+
+attrs writes the constructors and comparisons; this one method replaces its `__repr__`, which would print each absent field.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+LONG_TEXT = 60
+LONG_TUPLE = 3
+
+
+class Shown:
+    """A value with a short, readable `repr`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """The fields that differ from their defaults; long text and long tuples are shortened."""
+        cls = type(self)
+        shown = []
+        for field in attrs.fields(cls):
+            value = getattr(self, field.name)
+            if field.repr and value != field.default:
+                shown.append(f"{field.name}={_short(value)}")
+        return f"{cls.__name__}({', '.join(shown)})"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, str) and len(value) > LONG_TEXT:
+        return repr(value[: LONG_TEXT - 3] + "...")
+    if isinstance(value, tuple) and len(value) > LONG_TUPLE:
+        return f"({_short(value[0])}, ... {len(value)} in all)"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(_short, value)) + ("," if len(value) == 1 else "") + ")"
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(repr(item) for item in sorted(value)) + "}"
+    return repr(value)
