@@ -1,0 +1,1 @@
+"""Text to value: dates, names, citations, identifiers, abstracts, terms. Knows no format, no page, no XML."""
