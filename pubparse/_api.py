@@ -1,0 +1,249 @@
+"""The doors: read, parse, sniff.
+
+    parse(source)  ->  Records, a stream of Article           read(source)  ->  one Article           sniff(source)  ->  a name
+
+A door opens the source, asks which format it is, and hands the bytes to that format's reader. The reader gives Articles,
+Deletions and Problems in order; here they are counted, collected or raised.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Literal
+
+from pubparse._formats import Format, described, named, recognised
+from pubparse._input import Input, SourceLike
+from pubparse.errors import (
+    ForbiddenEntityError,
+    LimitExceededError,
+    MalformedRecordError,
+    ParseError,
+    Problem,
+    PubparseError,
+    PubparseWarning,
+    RecordCountError,
+    TruncatedInputError,
+    UnknownFormatError,
+)
+from pubparse.model import Article, Deletion
+
+OnError = Literal["collect", "raise"]
+
+# Which exception a code becomes; what is not here is a MalformedRecordError of a record, a plain ParseError of a stream.
+_CLASSES: dict[str, type[ParseError]] = {
+    **dict.fromkeys(("truncated", "truncated-gzip", "truncated-compressed", "no-root-end"), TruncatedInputError),
+    **dict.fromkeys(("record-bytes", "depth", "text-bytes", "tag-bytes", "page-bytes"), LimitExceededError),
+    **dict.fromkeys(("external-entity", "internal-entity"), ForbiddenEntityError),
+}
+_HINTS = {
+    "truncated-gzip": "Fetch the file again; all whole records before the cut can be read with on_error='collect'",
+    "no-root-end": "Fetch the file again; all whole records before the cut can be read with on_error='collect'",
+    "truncated": "Fetch the file again; all whole records before the cut can be read with on_error='collect'",
+}
+
+
+class Records:
+    """A stream of articles; iterate over it once, best inside `with`.
+
+    Counts and lists grow while the stream runs and are complete at its end: `seen` records were met, `delivered` of them came out
+    as articles, `skipped` as Problems of severity "skipped"; seen == delivered + skipped.
+    """
+
+    def __init__(self, source: Input, row: Format, *, url: str | None, on_error: OnError) -> None:
+        self.format: str = row.name
+        self.delivered: int = 0
+        self.skipped: int = 0
+        self._source = source
+        self._on_error = on_error
+        self._problems: list[Problem] = []
+        self._deletions: list[Deletion] = []
+        self._stream = self._run(row.read(source, url))
+
+    @property
+    def seen(self) -> int:
+        """How many records were met so far."""
+        return self.delivered + self.skipped
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was repaired, skipped or is wrong with the file as a whole, in the order in which it was met."""
+        return tuple(self._problems)
+
+    @property
+    def deletions(self) -> tuple[Deletion, ...]:
+        """The PMIDs that the document deletes (DeleteCitation), as far as it was read."""
+        return tuple(self._deletions)
+
+    def __iter__(self) -> Iterator[Article]:
+        return self._stream
+
+    def __next__(self) -> Article:
+        return next(self._stream)
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop reading and close the file, if it was opened here."""
+        self._stream.close()
+        self._source.close()
+
+    def __repr__(self) -> str:
+        """Name, format and counts so far."""
+        name = self._source.name or "bytes"
+        return f"<Records of {name!r}, {self.format}: {self.delivered} delivered, {self.skipped} skipped>"
+
+    def _run(self, outcomes: Iterator[Article | Deletion | Problem]) -> Iterator[Article]:
+        told = 0
+        try:
+            for outcome in outcomes:
+                if type(outcome) is Article:
+                    self.delivered += 1
+                    if outcome.problems:
+                        self._problems += outcome.problems
+                    yield outcome
+                elif isinstance(outcome, Deletion):
+                    self._deletions.append(outcome)
+                elif isinstance(outcome, Problem):
+                    # When the compression is cut off, the cut inside the document is the same fault once more.
+                    if outcome.code == "no-root-end" and len(self._source.faults) > told:
+                        continue
+                    self._take(outcome)
+            for fault in self._source.faults[told:]:
+                self._take(fault)
+        finally:
+            self._source.close()
+        if self.skipped or any(p.severity == "skipped" for p in self._problems):
+            self._warn()
+
+    def _take(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        if problem.severity == "repaired":
+            return
+        self.skipped += problem.scope == "record"
+        if self._on_error == "raise":
+            raise as_error(problem, self._source.name)
+
+    def _warn(self) -> None:
+        streams = [p.message for p in self._problems if p.scope == "stream" and p.severity == "skipped"]
+        parts = [f"{self.skipped} of {self.seen} records could not be read"] if self.skipped else []
+        parts += streams[:1]
+        name = self._source.name or "the input"
+        warnings.warn(f"{name}: {'; '.join(parts)}; see records.problems", PubparseWarning, stacklevel=4)
+
+
+def as_error(problem: Problem, source: str | None) -> ParseError:
+    """The exception that says what a Problem says."""
+    default = MalformedRecordError if problem.scope == "record" else ParseError
+    return _CLASSES.get(problem.code, default)(
+        problem.message, source=source, index=problem.index, offset=problem.offset, pmid=problem.pmid, code=problem.code,
+        hint=_HINTS.get(problem.code),
+    )  # fmt: skip
+
+
+def parse(
+    source: SourceLike,
+    *,
+    format: str | None = None,  # noqa: A002 - the public name
+    url: str | None = None,
+    on_error: OnError = "collect",
+) -> Records:
+    """Stream the records of a document of any format and any size.
+
+    `source` is a path, bytes (always content) or an open file, compressed or not. `format` overrides detection. `url` is where
+    the document came from: a hint that fills `pmid` when the document has none. With on_error="collect" every fault becomes a
+    Problem in `records.problems`, and one PubparseWarning at the end counts the skipped records; with "raise" the first fault
+    that loses something raises a ParseError. Raises UnknownFormatError at once when the document is not PubMed's.
+    """
+    return _records(Input(source), format, url, on_error)
+
+
+def parse_string(
+    text: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    url: str | None = None,
+    on_error: OnError = "collect",
+) -> Records:
+    """Stream the records of a document whose content is in a str, as `parse` does."""
+    return _records(Input(text, text=True), format, url, on_error)
+
+
+def read(
+    source: SourceLike,
+    *,
+    format: str | None = None,  # noqa: A002
+    url: str | None = None,
+    on_error: OnError = "raise",
+) -> Article:
+    """Read a document that holds exactly one record.
+
+    Takes what `parse` takes. Raises RecordCountError when there are no records or several, ParseError when the record is broken.
+    """
+    return _single(_records(Input(source), format, url, on_error))
+
+
+def read_string(
+    text: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    url: str | None = None,
+    on_error: OnError = "raise",
+) -> Article:
+    """Read a document with exactly one record whose content is in a str, e.g. the text of a scraped page with its `url`."""
+    return _single(_records(Input(text, text=True), format, url, on_error))
+
+
+def sniff(source: SourceLike, *, url: str | None = None) -> str | None:
+    """The name of a document's format, or None; reads its first 64 KiB at the most. An open file is moved by that."""
+    try:
+        opened = Input(source)
+    except UnknownFormatError:
+        return None
+    try:
+        row = recognised(opened.head, url)
+    finally:
+        opened.close()
+    return row.name if row else None
+
+
+def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError) -> Records:
+    try:
+        if on_error not in ("collect", "raise"):
+            message = f"on_error is 'collect' or 'raise', not {on_error!r}"
+            raise ValueError(message)
+        row = named(format_name) if format_name is not None else recognised(source.head, url)
+        if row is None:
+            seen = described(source.head)
+            faults = "".join(f"; {fault.message}" for fault in source.faults)
+            where = f"{source.name}: " if source.name else ""
+            message = f"{where}not a PubMed document that pubparse knows: {seen}{faults}"
+            raise UnknownFormatError(message)
+    except (PubparseError, ValueError):
+        source.close()
+        raise
+    return Records(source, row, url=url, on_error=on_error)
+
+
+def _single(records: Records) -> Article:
+    with records:
+        first = next(records, None)
+        if first is None:
+            deleted = f", but {len(records.deletions)} deletions" if records.deletions else ""
+            skipped = f"; {records.problems[0].message}" if records.problems else ""
+            message = f"the document holds no record{deleted}{skipped}"
+            raise RecordCountError(message)
+        if next(records, None) is not None:
+            message = "the document holds several records; use pubparse.parse to read them one by one"
+            raise RecordCountError(message)
+    return first

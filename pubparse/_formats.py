@@ -1,0 +1,129 @@
+"""What a document is: the table of formats, and words for what is none of them.
+
+    b"<?xml version=..><PubmedArticleSet>.."  ->  "pubmed-xml"        b'{"error":"API rate limit exceeded"}'  ->  a sentence
+
+Pure functions of the first 64 KiB. One row a format, in the order in which they are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from pubparse._input import Input
+from pubparse.errors import Problem
+from pubparse.model import Article, Deletion
+
+Outcome: TypeAlias = "Article | Deletion | Problem"
+
+
+class Format(NamedTuple):
+    """A row of the table: the name, does a head look like it, and the reader."""
+
+    name: str
+    recognises: Callable[[bytes, str | None], bool]
+    read: Callable[[Input, str | None], Iterator[Outcome]]
+
+
+def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
+    from pubparse._readers.pubmed_xml import recognises
+
+    return recognises(head)
+
+
+def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.pubmed_xml import read
+
+    return read(source)
+
+
+FORMATS = (Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),)
+
+
+def recognised(head: bytes, url: str | None) -> Format | None:
+    """The first format of the table that the head looks like."""
+    return next((row for row in FORMATS if row.recognises(head, url)), None)
+
+
+def named(name: str) -> Format:
+    """The format of this name; ValueError with the names that there are."""
+    for row in FORMATS:
+        if row.name == name:
+            return row
+    message = f"no format is called {name!r}; there are {', '.join(row.name for row in FORMATS)}"
+    raise ValueError(message)
+
+
+_ROOTS = {
+    "eSearchResult": "an ESearch answer: a list of identifiers, no records; fetch them with EFetch",
+    "eLinkResult": "an ELink answer: links between records, no records",
+    "eInfoResult": "an EInfo answer: a description of a database",
+    "ePostResult": "an EPost answer: a query key, no records",
+    "eSpellResult": "an ESpell answer: a spelling suggestion",
+    "eGQueryResult": "an EGQuery answer: counts of records",
+    "eSummaryResult": "an ESummary answer, but not of PubMed's records",
+    "eFetchResult": "an EFetch answer without records",
+    "ArticleSet": "a publisher's submission to PubMed (ArticleSet), which is not PubMed's own record",
+    "pmc-articleset": "full text of PubMed Central (JATS), not a PubMed record",
+    "article": "full text of an article (JATS), not a PubMed record",
+    "NLMCatalogRecordSet": "records of the NLM Catalog",
+    "html": "an HTML page",
+}  # fmt: skip
+_ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,60})[\s/>]")
+_PROLOG = re.compile(r"\s*(?:<\?[^>]{0,500}\?>|<!--.{0,5000}?-->|<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,5000}\]\s*)?>)", re.DOTALL)
+_ERROR = re.compile(r"<(?:ERROR|ErrorMessage|error)>([^<]{1,200})<")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})<", re.IGNORECASE)
+_JSON_ERROR = re.compile(r'"(?:error|message|ERROR)"\s*:\s*"([^"]{1,200})"')
+_MAGIC = (
+    (b"%PDF", "a PDF document"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"PAR1", "a Parquet file"), (b"ARROW1", "an Arrow file"), (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
+)  # fmt: skip
+
+
+def described(head: bytes) -> str:
+    """What a document is that is no PubMed document, for an error message."""
+    if not head.strip(b" \t\r\n\0"):
+        return "an empty document" if not head.strip(b" \t\r\n") else "a document of NUL bytes"
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return what
+    text = head[:16384].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if text[:1] in "{[":
+        return _json(text)
+    if text.startswith("<"):
+        return _markup(text)
+    if "\0" in text or text.count("\ufffd") > len(text) // 20:
+        return "a binary file"
+    return f"a text that begins {' '.join(text[:200].split())[:50]!r}"
+
+
+def _json(text: str) -> str:
+    error = _JSON_ERROR.search(text)
+    if error:
+        return f"JSON: {error[1]}"
+    kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
+    for key, what in (("esearchresult", "an ESearch answer"), ("einforesult", "an EInfo answer"), ("linksets", "an ELink answer")):
+        if f'"{key}"' in text:
+            return f"JSON: {what}, which holds no records"
+    return f"JSON of type {kind[1]!r}" if kind else "JSON that is none of PubMed's"
+
+
+def _markup(text: str) -> str:
+    rest = text
+    while prolog := _PROLOG.match(rest):
+        rest = rest[prolog.end() :]
+    root = _ROOT.search(rest)
+    name = root[1] if root else ""
+    if re.match(r"(?i)\s*<(!doctype\s+html|html|head|body)\b", rest) or re.match(r"(?i)\s*<!doctype\s+html", text):
+        title = _TITLE.search(text)
+        shown = " ".join(title[1].split()) if title else ""
+        return f"an HTML page ({shown!r})" if shown else "an HTML page"
+    what = _ROOTS.get(name)
+    error = _ERROR.search(text)
+    if error:
+        return f"{(what or f'XML with the root <{name}>').split(':')[0]} that reports an error: {' '.join(error[1].split())}"
+    if what:
+        return what
+    return f"XML with the root <{name}>, which is none of PubMed's" if name else "markup without a root element"

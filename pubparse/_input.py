@@ -1,0 +1,147 @@
+"""Bytes in: a source of any kind becomes a stream of decompressed bytes.
+
+    path (str, os.PathLike) | bytes | open binary or text file  ->  Input(name, head, chunks)
+
+A byte order mark is dropped and UTF-16 and UTF-32 become UTF-8; other encodings are the reader's business. Compression is
+`_inflate`'s. Nothing here knows a format; no URL is ever opened.
+"""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+import os
+from collections.abc import Iterator
+from typing import IO, TypeAlias, Union
+
+from pubparse._inflate import decompressed
+from pubparse.errors import Problem
+
+SourceLike: TypeAlias = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], IO[str]]
+
+CHUNK = 1 << 18
+HEAD = 1 << 16
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# XML 1.0, appendix F: "<?" in UTF-16 without a mark
+_UNMARKED = {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
+
+
+class Input:
+    """An opened source; iterating gives its decompressed bytes once, in chunks.
+
+    `head` is the first 64 KiB, to be looked at before; `faults` what the decompression found wrong so far; `encoding` is "utf-8"
+    when the bytes are known to be (a str was given, a byte order mark was seen), else None; `offset` is where the first byte lies.
+    """
+
+    def __init__(self, source: SourceLike, *, text: bool = False) -> None:
+        self.name: str | None = None
+        self.faults: list[Problem] = []
+        self.encoding: str | None = None
+        self.offset = 0
+        self._file: IO[bytes] | None = None
+        raw = self._content(source) if text else self._opened(source)
+        try:
+            chunks = self._transcoded(decompressed(raw, self.faults.append))
+            first = b""
+            for chunk in chunks:
+                first += chunk
+                if len(first) >= HEAD:
+                    break
+        except BaseException:
+            self.close()
+            raise
+        self.head = first[:HEAD]
+        self._chunks: Iterator[bytes] = itertools.chain((first,), chunks) if first else chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+    def read(self, limit: int) -> bytes:
+        """All bytes, as long as they are not more than the limit; else somewhat more than that, so that the caller sees it."""
+        parts, size = [], 0
+        for chunk in self:
+            parts.append(chunk)
+            size += len(chunk)
+            if size > limit:
+                break
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Close the file, if it was opened here."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _content(self, source: SourceLike) -> Iterator[bytes]:
+        if not isinstance(source, str):
+            message = f"this function takes a document's content as str, not {type(source).__name__}: pubparse.parse takes paths and bytes"
+            raise TypeError(message)
+        self.encoding = "utf-8"
+        return _slices(source.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
+
+    def _opened(self, source: SourceLike) -> Iterator[bytes]:
+        if isinstance(source, (bytes, bytearray, memoryview)):
+            return _slices(bytes(source))
+        if isinstance(source, (str, os.PathLike)):
+            self.name = os.fspath(source)
+            try:
+                self._file = open(self.name, "rb")  # noqa: SIM115, PTH123 - closed by close(); Path() would normalise the name
+            except (OSError, ValueError) as err:
+                raise _not_a_path(self.name, err) from err
+            return self._file_chunks(self._file)
+        if hasattr(source, "read"):
+            name = getattr(source, "name", None)
+            self.name = name if isinstance(name, str) else None
+            return self._file_chunks(source)
+        message = f"a source is a path, bytes or an open file, not {type(source).__name__}"
+        raise TypeError(message)
+
+    def _file_chunks(self, file: IO[bytes] | IO[str]) -> Iterator[bytes]:
+        first = True
+        while chunk := file.read(CHUNK):
+            if isinstance(chunk, str):
+                self.encoding = "utf-8"
+                chunk = chunk.removeprefix("\ufeff") if first else chunk  # noqa: PLW2901 - the same piece, without its mark
+                yield chunk.encode("utf-8", "surrogatepass")
+            else:
+                yield chunk
+            first = False
+
+    def _transcoded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        first = next(chunks, b"")
+        while 0 < len(first) < 4 and (more := next(chunks, b"")):  # noqa: PLR2004 - the longest mark
+            first += more
+        encoding = next((name for bom, name in _BOMS if first.startswith(bom)), None) or _UNMARKED.get(first[:4])
+        if encoding == "utf-8":
+            self.encoding, self.offset, first = encoding, len(codecs.BOM_UTF8), first[3:]
+        chunks = itertools.chain((first,), chunks) if first else chunks
+        if encoding is None or encoding == "utf-8":
+            yield from chunks
+            return
+        self.encoding = "utf-8"
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        start = True
+        for chunk in itertools.chain(chunks, (b"",)):
+            text = decoder.decode(chunk, final=not chunk)
+            if text:
+                yield (text.removeprefix("\ufeff") if start else text).encode("utf-8", "surrogatepass")
+                start = False
+
+
+def _slices(content: bytes) -> Iterator[bytes]:
+    return (content[i : i + CHUNK] for i in range(0, len(content), CHUNK))
+
+
+def _not_a_path(name: str, err: OSError | ValueError) -> OSError:
+    """A str is always a path; content that was meant for `read_string` gets an error with the cure."""
+    if name.lstrip()[:1] in ("<", "{", "[") or "\n" in name:
+        shown = " ".join(name.split())[:30]
+        return FileNotFoundError(f"no file is called {shown!r}...; if this is a document's content, pass it to read_string or parse_string")
+    return err if isinstance(err, OSError) else FileNotFoundError(f"no file can be called {name[:60]!r}: {err}")

@@ -1,0 +1,452 @@
+"""Cuts a stream of PubMed XML into its records, and accounts for every byte between them.
+
+    <?xml ..?><!DOCTYPE ..><PubmedArticleSet> <PubmedArticle>..</PubmedArticle> .. <DeleteCitation>..</DeleteCitation> </PubmedArticleSet>
+    |---------------- gap ------------------| |------- a record ------------|
+
+Bytes in, `Piece` (a strictly parsed record) and `Problem` out, in order. Whole blocks of records are parsed at once; when a block
+is not flawless it is cut again record by record, so that a fault costs its own record and good files cost nothing. No DTD is
+loaded, no entity expanded, nothing recovered: what does not parse is reported, with the PMIDs that are legible in it. Knows the
+names of sets and records, nothing else of the DTD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from pubparse._readers._xml_prolog import Prolog
+from pubparse._readers._xml_repair import legible_pmids, mended
+from pubparse.errors import Problem
+
+RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument", "DeleteCitation", "DeleteDocument")
+SETS = ("PubmedArticleSet", "PubMedArticleSet", "MedlineCitationSet", "PubmedBookArticleSet", "BookDocumentSet")
+
+RECORD_LIMIT = 32 << 20
+RAW_LIMIT = 1 << 16
+_TOKEN_LIMIT = 8 << 20  # a DOCTYPE, comment or processing instruction between records
+
+_INNER = (b"MedlineCitation", b"BookDocument")
+_WRAPPED = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
+_BARE = re.compile(rb"<(MedlineCitation|BookDocument|PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
+_CLOSE = {name.encode(): re.compile(rb"</%s\s*>" % name.encode()) for name in RECORDS}
+_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:\s[^<>]*)?/>")
+# What ends junk: a record, a set, another document.
+_SOLID = re.compile(
+    rb"<(?:/?(?:%s)(?=[\s/>])|(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])|\?xml\s|!DOCTYPE\s)"
+    % b"|".join(name.encode() for name in SETS),
+)
+_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>")
+_NAMESPACE = re.compile(rb"\sxmlns:[\w.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
+_SPACE = b" \t\r\n"
+_LONGEST_TOKEN = 64
+_CLOSES_TRIED = 3
+
+
+def strict_parser() -> etree.XMLParser:
+    """Every option is named: lxml's defaults have changed between versions, and each of these is a promise."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False,
+        huge_tree=False, recover=False, remove_comments=True, remove_pis=True, remove_blank_text=False, strip_cdata=True,
+    )  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """A record that was parsed: its element, where it begins, its bytes, and (code, message) of what had to be mended."""
+
+    element: etree._Element
+    offset: int
+    raw: bytes
+    repairs: tuple[tuple[str, str], ...] = ()
+
+
+class Cutter:
+    """Iterates over the pieces of one stream. `whole` counts the pieces given so far, `cut_off` says that the end is missing."""
+
+    def __init__(self, chunks: Iterator[bytes], *, encoding: str | None = None, offset: int = 0) -> None:
+        self._chunks = chunks
+        self._buf = b""
+        self._base = offset
+        self._ended = False
+        self._parser = strict_parser()
+        self._prolog = Prolog(encoding)
+        self._open: list[bytes] = []
+        self._bare = True  # until a set is opened that holds wrapped records
+        self._any_tag = self._any_set = False
+        self._wrappers: set[bytes] = set()
+        self._junk = _Junk()
+        self._slow_until = 0
+        self.whole = 0
+        self.cut_off = False
+
+    def __iter__(self) -> Iterator[Piece | Problem]:
+        while self._skip_space():
+            if self._at_record():
+                yield from self._junk.told(self, "gap-content")
+                self._any_tag, self._bare = True, self._bare and self._buf.startswith((b"<Medline", b"<BookD", b"<Delete"))
+                if self._base >= self._slow_until and (block := self._block()):
+                    yield from block
+                elif self._base >= self._slow_until and not self._ended and len(self._buf) <= RECORD_LIMIT and not self._has_close():
+                    self._fill(len(self._buf))
+                else:
+                    yield from self._one_record()
+            else:
+                yield from self._gap()
+        yield from self._junk.told(self, "truncated" if self._junk.looks_cut else "trailing-junk")
+        if self._open and not self.cut_off:
+            self.cut_off = True
+            root = self._open[-1].decode("ascii", "replace")
+            message = f"the input ends without </{root}>; {self.whole} whole records were read before"
+            yield self._stream_problem("no-root-end", message)
+
+    # The buffer
+
+    def _fill(self, at_least: int = 1) -> bool:
+        """Read one chunk more, or as many as give `at_least` bytes: asking for the buffer's length keeps its growth linear."""
+        parts, size = [self._buf], 0
+        while size < at_least and not self._ended:
+            chunk = next(self._chunks, b"")
+            self._ended = not chunk
+            parts.append(chunk)
+            size += len(chunk)
+        self._buf = b"".join(parts)
+        return size > 0
+
+    def _drop(self, count: int) -> None:
+        self._buf = self._buf[count:]
+        self._base += count
+
+    def _skip_space(self) -> bool:
+        """Drop white space at the front; False at the end of the stream."""
+        while True:
+            rest = self._buf.lstrip(_SPACE)
+            self._base += len(self._buf) - len(rest)
+            self._buf = rest
+            if len(rest) >= _LONGEST_TOKEN or self._ended:
+                return bool(rest)
+            self._fill()
+
+    def _search(self, pattern: re.Pattern[bytes], start: int, limit: int) -> re.Match[bytes] | None:
+        """The pattern's first match from `start`, reading on as far as `limit` bytes of buffer."""
+        while True:
+            match = pattern.search(self._buf, start)
+            if match or self._ended or len(self._buf) > limit:
+                return match
+            start = max(start, len(self._buf) - _LONGEST_TOKEN)
+            self._fill(len(self._buf))
+
+    # Records
+
+    def _starts(self) -> re.Pattern[bytes]:
+        return _BARE if self._bare else _WRAPPED
+
+    def _at_record(self) -> bool:
+        return self._starts().match(self._buf) is not None
+
+    def _name(self) -> bytes:
+        match = _BARE.match(self._buf)
+        return match[1] if match else b""
+
+    def _last_close(self) -> int:
+        """Where the last whole record of the front record's kind ends in the buffer; 0 when none does."""
+        close = b"</" + self._name()
+        at = self._buf.rfind(close)
+        while at > 0:
+            end = self._buf.find(b">", at)
+            if end > 0 and not self._buf[at + len(close) : end].strip(_SPACE):
+                return end + 1
+            at = self._buf.rfind(close, 0, at)
+        return 0
+
+    def _has_close(self) -> bool:
+        return self._last_close() > 0
+
+    def _block(self) -> list[Piece]:
+        """All whole records in the buffer, parsed at once; [] when they are not flawless."""
+        end = self._last_close()
+        if not end:
+            return []
+        block, base, name = self._buf[:end], self._base, self._name()
+        prefix, tag = b"<" + name, name.decode()
+        starts, at, size = [], block.find(prefix), len(prefix)
+        while at >= 0:
+            if block[at + size] in b" \t\r\n/>":
+                starts.append(at)
+            at = block.find(prefix, at + size)
+        try:
+            root = etree.fromstring(self._wrapped(self._utf8(block)), self._parser)
+        except (etree.XMLSyntaxError, UnicodeDecodeError):
+            root = None
+        if root is None or len(root) != len(starts) or not _flawless(root, tag):
+            self._slow_until = base + end
+            return []
+        self._drop(end)
+        self.whole += len(starts)
+        stops = [*starts[1:], end]
+        return [
+            Piece(element, base + start, block[start:stop])
+            for element, start, stop in zip(root, starts, stops, strict=True)
+        ]
+
+    def _wrapped(self, data: bytes) -> bytes:
+        """The bytes inside an element that binds the prefixes of the document's root."""
+        return b"".join((b"<r%s>" % self._prolog.namespaces, data, b"</r>"))
+
+    def _utf8(self, data: bytes) -> bytes:
+        """The bytes as UTF-8: valid UTF-8 wins over a label that says otherwise."""
+        if self._prolog.codec is None or data.isascii():
+            return data
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return data.decode(self._prolog.codec).encode()
+        self._prolog.label_is_wrong = True
+        return data
+
+    def _one_record(self) -> Iterator[Piece | Problem]:
+        """The record at the front, alone; up to three closing tags are tried, for legal comments may hold such tags."""
+        name, base = self._name(), self._base
+        if (closed := _SELF_CLOSED.match(self._buf)) is not None:
+            first_end, end = closed.end(), closed.end()
+            element, repairs, fault = self._parsed(self._buf[:end])
+        else:
+            element, repairs, fault, first_end, end = self._tried(name)
+        if element is not None:
+            raw = self._buf[:end]
+            self._drop(end)
+            self.whole += 1
+            yield from self._label_problem()
+            yield Piece(element, base, raw, repairs)
+            return
+        next_start = self._search(self._starts(), len(name), len(self._buf) if first_end else RECORD_LIMIT)
+        stop = min(first_end or len(self._buf), next_start.start() if next_start else len(self._buf))
+        if not first_end and not next_start:
+            if not self._ended:
+                self._junk.open("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB", base)
+                self._junk.add(self._buf[: len(name) + 1])
+                self._drop(len(name) + 1)
+                return
+            self.cut_off = True
+        if not first_end:
+            fault = ("unterminated", f"the record has no end tag </{name.decode()}>")
+        raw = self._buf[:stop]
+        self._drop(stop)
+        yield from lost(*fault, base, raw)
+        if self.cut_off and not self._buf:
+            message = f"the input is cut off inside a record; {self.whole} whole records were read before"
+            yield self._stream_problem("truncated", message)
+
+    def _tried(self, name: bytes) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
+        """Parse up to each of the next closing tags: (element, repairs, the first fault, the first end, the end)."""
+        fault, first_end, end = ("malformed", ""), 0, 0
+        for attempt in range(_CLOSES_TRIED):
+            match = self._search(_CLOSE[name], end, RECORD_LIMIT)
+            if match is None:
+                break
+            end = match.end()
+            first_end = first_end or end
+            fragment = self._buf[:end]
+            # Beyond the first end tag a second citation means that two records would be blended.
+            if attempt and max(fragment.count(b"<" + inner) for inner in _INNER) > 1:
+                break
+            element, repairs, why = self._parsed(fragment)
+            if element is not None:
+                return element, repairs, fault, first_end, end
+            fault = fault if attempt else why
+        return None, (), fault, first_end, end
+
+    def _parsed(self, fragment: bytes) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str]]:
+        """One record strictly parsed, with undeclared entities mended: (element, repairs, fault)."""
+        if len(fragment) > RECORD_LIMIT:
+            return None, (), ("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB")
+        try:
+            data = self._utf8(fragment)
+            return etree.fromstring(self._wrapped(data), self._parser)[0], (), ("", "")
+        except UnicodeDecodeError as err:
+            return None, (), ("malformed", f"bytes that are not {err.encoding}")
+        except etree.XMLSyntaxError as err:
+            fault = _named(err)
+        data, repairs, forbidden = mended(data, self._prolog.entities)
+        if forbidden is not None:
+            return None, (), forbidden
+        if repairs:
+            try:
+                return etree.fromstring(self._wrapped(data), self._parser)[0], repairs, ("", "")
+            except etree.XMLSyntaxError as err:
+                fault = _named(err)
+        return None, (), fault
+
+    # What lies between records
+
+    def _gap(self) -> Iterator[Piece | Problem]:
+        """One token that is no record: declaration, DOCTYPE, comment, set tag, or junk."""
+        buf = self._buf
+        if buf.startswith(b"<?"):
+            end = self._token_end(b"?>")
+        elif buf.startswith(b"<!--"):
+            end = self._token_end(b"-->")
+        elif buf.startswith(b"<!DOCTYPE"):
+            end = self._doctype_end()
+        else:
+            match = self._search_tag()
+            end = match.end() if match and self._is_set_tag(match) else 0
+            if end and match:
+                yield from self._junk.told(self, "leading-junk" if not self._any_tag else "gap-content")
+                yield from self._set_tag(match)
+        if not end:
+            self._take_junk()
+            return
+        if buf.startswith(b"<?xml"):
+            self._prolog.declaration(self._buf[:end])
+        self._drop(end)
+        yield from self._label_problem()
+
+    def _token_end(self, close: bytes) -> int:
+        match = self._search(re.compile(re.escape(close)), 0, _TOKEN_LIMIT)
+        return match.end() if match else 0
+
+    def _doctype_end(self) -> int:
+        while True:
+            end = self._prolog.doctype(self._buf)
+            if end or self._ended or len(self._buf) > _TOKEN_LIMIT:
+                return end
+            self._fill(len(self._buf))
+
+    def _search_tag(self) -> re.Match[bytes] | None:
+        match = _TAG.match(self._buf)
+        if match is None and self._buf.startswith(b"<") and b">" not in self._buf and len(self._buf) < RAW_LIMIT and self._fill():
+            return self._search_tag()
+        return match
+
+    def _is_set_tag(self, match: re.Match[bytes]) -> bool:
+        """A set's tag; a foreign wrapper's start tag before all records (RAW_DATA in one corpus file); its end tag."""
+        name = match[2]
+        if name.decode("ascii", "replace") in SETS or (match[1] and name in self._open):
+            return True
+        if match[1] or self.whole:
+            return not match[1] and name in self._wrappers and not self._open
+        return not self._any_set
+
+    def _set_tag(self, match: re.Match[bytes]) -> Iterator[Problem]:
+        name = match[2]
+        self._any_tag = True
+        if match[1]:
+            while self._open and name in self._open:
+                if self._open.pop() == name:
+                    break
+            return
+        if name.decode("ascii", "replace") in SETS:
+            if name in self._open:
+                del self._open[self._open.index(name) :]
+                message = f"<{name.decode()}> opens again before </{name.decode()}>: the document before it has no end"
+                yield self._stream_problem("no-root-end", message)
+            self._bare = name in (b"MedlineCitationSet", b"BookDocumentSet")
+            self._any_set = True
+        else:
+            self._wrappers.add(name)
+        self._prolog.namespaces = b"".join(dict.fromkeys(_NAMESPACE.findall(self._prolog.namespaces + match[3])))
+        if not match[3].endswith(b"/"):
+            self._open.append(name)
+
+    def _take_junk(self) -> None:
+        """Bytes up to the next solid token belong to no record."""
+        if not self._junk.is_open:
+            self._junk.open("leading-junk" if not self._any_tag and not self.whole else None, None, self._base)
+        match = _SOLID.search(self._buf, 1)
+        if match is None and not self._ended and len(self._buf) < RAW_LIMIT:
+            self._fill(RAW_LIMIT)
+            match = _SOLID.search(self._buf, 1)
+        if self._bare and (bare := _BARE.search(self._buf, 1)) and (match is None or bare.start() < match.start()):
+            match = bare
+        stop = match.start() if match else (len(self._buf) if self._ended else max(1, len(self._buf) - _LONGEST_TOKEN))
+        self._junk.looks_cut = self._ended and match is None and self._buf[:1] == b"<" and b">" not in self._buf
+        self._junk.add(self._buf[:stop])
+        self._drop(stop)
+
+    # Problems
+
+    def _label_problem(self) -> Iterator[Problem]:
+        if self._prolog.label_is_wrong and not self._prolog.label_told:
+            self._prolog.label_told = True
+            message = f"the document calls itself {self._prolog.label!r}, but its bytes are UTF-8; they were read as UTF-8"
+            yield Problem(code="encoding-label", severity="repaired", scope="stream", message=message, offset=self._base)
+
+    def _stream_problem(self, code: str, message: str) -> Problem:
+        return Problem(code=code, severity="skipped", scope="stream", message=message, offset=self._base)
+
+def lost(code: str, message: str, offset: int, raw: bytes) -> Iterator[Problem]:
+    """One Problem for each PMID that is legible in the bytes; one without PMID when none is."""
+    for pmid in legible_pmids(raw) or [None]:
+        yield Problem(
+            code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=raw[:RAW_LIMIT],
+        )  # fmt: skip
+
+
+class _Junk:
+    """Bytes between records, gathered until the next solid token; only their head and their PMIDs are kept."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.looks_cut = False
+        self._code: str | None = None
+        self._message: str | None = None
+        self._offset = 0
+        self._head = b""
+        self._tail = b""
+        self._pmids: dict[str, None] = {}
+
+    def open(self, code: str | None, message: str | None, offset: int) -> None:
+        self.is_open, self._code, self._message, self._offset = True, code, message, offset
+        self._head, self._tail, self._pmids = b"", b"", {}
+
+    def add(self, data: bytes) -> None:
+        if len(self._head) < RAW_LIMIT:
+            self._head += data[:RAW_LIMIT]
+        self._pmids.update(dict.fromkeys(legible_pmids(self._tail + data)))
+        self._tail = data[-4 * _LONGEST_TOKEN :]
+
+    def told(self, cutter: Cutter, code: str) -> Iterator[Problem]:
+        """The Problems of the junk, if there is any; afterwards there is none."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        code = self._code or code
+        shown = self._head[:60].decode("utf-8", "replace").strip()
+        message = self._message or f"bytes that belong to no record: {shown!r}"
+        if code == "truncated":
+            cutter.cut_off = True
+        if self._pmids or code == "record-bytes":
+            for pmid in self._pmids or [None]:
+                yield Problem(
+                    code=code if code == "record-bytes" else "gap-content", severity="skipped", scope="record",
+                    message=message, pmid=pmid, offset=self._offset, raw=self._head,
+                )  # fmt: skip
+            if code not in ("truncated", "trailing-junk"):
+                return
+        severity = "repaired" if code == "leading-junk" else "skipped"
+        yield Problem(
+            code=code, severity=severity, scope="stream", message=message, offset=self._offset, raw=self._head,
+        )  # fmt: skip
+
+
+def _flawless(root: etree._Element, tag: str) -> bool:
+    """Nothing but records of one kind and white space."""
+    if root.text and root.text.strip(" \t\r\n"):
+        return False
+    for child in root:
+        tail = child.tail
+        if child.tag != tag or (tail and tail.strip(" \t\r\n")):
+            return False
+    return True
+
+
+def _named(err: etree.XMLSyntaxError) -> tuple[str, str]:
+    """The code and the message of libxml2's error; its limits answer as ours."""
+    text = err.msg or "not well-formed"
+    if "depth" in text and "xcessive" in text:
+        return "depth", f"elements nested too deeply: {text}"
+    if "XML_PARSE_HUGE" in text or "too long" in text or "too big" in text or "huge" in text.lower():
+        return "text-bytes", f"a text or attribute larger than libxml2 takes: {text}"
+    return "malformed", f"not well-formed XML: {text}"
