@@ -135,17 +135,22 @@ def _sniff_file(name: str) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    articles = []
-    for name in (options.left, options.right):
-        try:
-            articles.append(pubparse.read(_source(name)))
-        except (pubparse.PubparseError, OSError) as error:
-            return _complain(name, error)
-    differences = pubparse.diff(*articles)
+    left, right = _read_one(options.left), _read_one(options.right)
+    if left is None or right is None:
+        return 1
+    differences = pubparse.diff(left, right)
     _bear_any_character(sys.stdout)
     for difference in differences:
         sys.stdout.write(f"{difference.path}\n  - {difference.left}\n  + {difference.right}\n")
     return 1 if differences else 0
+
+
+def _read_one(name: str) -> pubparse.Article | None:
+    try:
+        return pubparse.read(_source(name))
+    except (pubparse.PubparseError, OSError) as error:
+        _complain(name, error)
+        return None
 
 
 class _Records:
