@@ -7,7 +7,12 @@ attrs writes the constructors and comparisons; this one method replaces its `__r
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import attrs
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
 
 LONG_TEXT = 60
 LONG_TUPLE = 3
@@ -22,7 +27,8 @@ class Shown:
         """The fields that differ from their defaults; long text and long tuples are shortened."""
         cls = type(self)
         shown = []
-        for field in attrs.fields(cls):
+        # `Shown` is no attrs class itself; all that derive from it are.
+        for field in attrs.fields(cast("type[AttrsInstance]", cls)):
             value = getattr(self, field.name)
             if field.repr and value != field.default:
                 shown.append(f"{field.name}={_short(value)}")

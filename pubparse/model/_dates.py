@@ -125,7 +125,7 @@ class PartialDate(Shown):
         return self._sort_key() < other._sort_key()
 
     def _sort_key(self) -> tuple[object, ...]:
-        end = () if self.end is None else self.end._sort_key()
+        end = () if self.end is None else self.end._sort_key()  # noqa: SLF001 - the same class
         parts = (self.year or 0, self.month or 0, self.day or 0)
         return (self.earliest(), self.latest(), self._season_codes(), parts, self.season or "", end, self.raw or "")
 

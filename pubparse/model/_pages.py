@@ -41,4 +41,4 @@ def _completed(first: str, last: str) -> str | None:
         number = a[2][: len(a[2]) - len(number)] + number
     if int(number) < int(a[2]):
         return None
-    return prefix + number + b[3] if (b[1] or not prefix) else prefix + number + b[3]
+    return prefix + number + b[3]

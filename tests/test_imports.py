@@ -1,0 +1,77 @@
+"""What `import pubparse` does to a fresh interpreter: next to nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+HEAVY = [
+    "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing", "subprocess",
+    "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow", "dask", "Bio", "argparse", "unittest",
+]  # fmt: skip
+
+
+def run(code: str, *options: str) -> str:
+    """Standard output of `code` in an interpreter of its own, where every warning is an error."""
+    command = [sys.executable, "-W", "error", *options, "-c", code]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return done.stdout
+
+
+def loaded_by(code: str) -> set[str]:
+    before = "import sys; before = set(sys.modules)"
+    return set(run(f"{before}\n{code}\nprint(*(set(sys.modules) - before))").split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pubparse",
+        "import pubparse.model, pubparse.errors",
+        "import pubparse; pubparse.read; pubparse.parse; pubparse.sniff",
+    ],
+)
+def test_loads_nothing_heavy(code: str) -> None:
+    loaded = loaded_by(code)
+    assert "pubparse" in loaded
+    assert not loaded.intersection(HEAVY)
+
+
+def test_import_alone_loads_no_other_module_of_its_own_and_no_dependency() -> None:
+    loaded = loaded_by("import pubparse")
+    assert {name for name in loaded if name.partition(".")[0] in {"pubparse", "lxml", "attr", "attrs"}} == {"pubparse"}
+
+
+def test_the_model_needs_no_xml_library() -> None:
+    assert not any(name.partition(".")[0] == "lxml" for name in loaded_by("import pubparse.model"))
+
+
+def test_has_no_side_effects() -> None:
+    code = """
+import locale, logging, os, signal, sys, threading, warnings
+def state():
+    return (dict(os.environ), os.getcwd(), locale.setlocale(locale.LC_ALL), list(warnings.filters), list(sys.path),
+            sys.path_hooks[:], logging.root.handlers[:], threading.active_count(), signal.getsignal(signal.SIGINT),
+            sys.excepthook, sys.displayhook, sys.getrecursionlimit(), sys.stdout, sys.stderr)
+before = state()
+import pubparse, pubparse.model, pubparse.errors
+pubparse.read, pubparse.diff
+assert state() == before
+"""
+    assert run(code) == ""
+
+
+def test_every_name_loads_alone_and_in_any_order() -> None:
+    code = "import pubparse\nfor name in {order}(pubparse.__all__): getattr(pubparse, name)\nfrom pubparse import *"
+    run(code.format(order="sorted"))
+    run(code.format(order="reversed"))
+
+
+def test_works_without_docstrings_and_asserts() -> None:
+    run("import pubparse\nfor name in pubparse.__all__: getattr(pubparse, name)", "-OO")
