@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pubparse.export._xml_text import attribute, content, escaped
+from pubparse.model._citation import printed_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +94,7 @@ def pub_date(out: list[str], value: PartialDate | None, *, in_xml: bool) -> None
         return
     start = len(out)
     if (in_xml and value.raw is not None) or value.end is not None or value.year is None:
-        leaf(out, "MedlineDate", value.raw if value.raw is not None else printed(value))
+        leaf(out, "MedlineDate", value.raw if value.raw is not None else printed_date(value) or None)
     else:
         _year_month_day(out, value, month=calendar.month_abbr[value.month] if value.month else None)
     enclose(out, start, "PubDate")
@@ -115,23 +116,6 @@ def _year_month_day(out: list[str], value: PartialDate, *, month: str | None) ->
     leaf(out, "Month", month)
     leaf(out, "Day", f"{value.day:02d}" if value.day else None)
     leaf(out, "Season", value.season)
-
-
-def printed(value: PartialDate) -> str | None:
-    """A date as MedlineDate prints it: "1998 Dec-1999 Jan", "2000 Dec 23-30"; None when no year is known."""
-    first = _words(value)
-    if value.end is None or not first:
-        return " ".join(first) or None
-    last = _words(value.end)
-    same = 0
-    while same < min(len(first), len(last)) - 1 and first[same] == last[same]:
-        same += 1
-    return " ".join(first) + "-" + " ".join(last[same:])
-
-
-def _words(value: PartialDate) -> list[str]:
-    month = calendar.month_abbr[value.month] if value.month else value.season
-    return [str(word) for word in (value.year, month, value.day) if word]
 
 
 def slashed(value: PartialDate | None) -> str | None:
