@@ -155,16 +155,17 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     else:
         head, data = _halves(el, "MedlineCitation", "PubmedData", rest)
         article = _journal_article(head, data, _identity(head, rest), source, rest)
-    if article.pmid is None:
-        stated = next((i.value for i in article.article_ids if i.id_type == "pubmed" and _PMID.fullmatch(i.value)), None)
-        if stated is None and not (article.title or article.vernacular_title or article.book):
+    pmid = article.pmid
+    if pmid is None:
+        # The identifier list may still name it: told, but not taken for the record's PMID.
+        pmid = next((i.value for i in article.article_ids if i.id_type == "pubmed" and _PMID.fullmatch(i.value)), None)
+        if pmid is None and not (article.title or article.vernacular_title or article.book):
             raise _NotARecordError("no-title-no-pmid", "a record without PMID and without title")
-        repaired("no-pmid", "the record has no PMID element" + (f"; its identifier list says {stated}" if stated else ""), stated)
-        article = attrs.evolve(article, pmid=stated)
+        repaired("no-pmid", "the record has no PMID" + (f"; its identifier list says {pmid}" if pmid else ""), pmid)
     for code, message in piece.repairs:
-        repaired(code, message, article.pmid)
+        repaired(code, message, pmid)
     for text in _doubts(article):
-        repaired(*text, article.pmid)
+        repaired(*text, pmid)
     if problems:
         article = attrs.evolve(article, problems=tuple(problems))
     return article
