@@ -9,13 +9,15 @@ children are looked at: descendants belong to someone else. Whole articles and b
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 from pubparse._readers._xml_text import (
     SPACE,
     Element,
+    Memo,
     Rest,
+    attribute,
     attributes,
     children,
     fold,
@@ -29,7 +31,6 @@ from pubparse._readers._xml_text import (
     stray_text,
     text_of,
     unplaced,
-    xml_of,
 )
 from pubparse._text.dates import month_number, parse_date
 from pubparse.model import (
@@ -59,10 +60,8 @@ _YEARS = range(1000, 2200)
 # Attributes
 
 
-def attribute_values(el: Element | None, rest: Rest, *names: str) -> list[str | None]:
+def attribute_values(el: Element, rest: Rest, *names: str) -> list[str | None]:
     """The values of these attributes, in this order; others have no place."""
-    if el is None:
-        return [None] * len(names)
     found = dict(el.items())
     values = [found.pop(name, None) or None for name in names]
     if found:
@@ -70,48 +69,32 @@ def attribute_values(el: Element | None, rest: Rest, *names: str) -> list[str | 
     return values
 
 
-def complete(el: Element | None, rest: Rest) -> bool | None:
-    """CompleteYN of a list; DTD 250101: Y when not stated. None when there is no list."""
-    if el is None:
-        return None
+def complete(el: Element, rest: Rest) -> bool:
+    """CompleteYN of a list; DTD 250101: Y when not stated."""
     for key, value in el.items():
         if key != "CompleteYN" and not (key == "Type" and value == "authors"):
-            rest.append(Unplaced(name=f"{el.tag}/@{key}", text=value))
+            rest.append(Unplaced(name=f"{path_of(el)}/@{key}", text=value))
     return el.get("CompleteYN") != "N"
 
 
 # Dates
 
 
-def date_of(el: Element | None, rest: Rest) -> PartialDate | None:
+def read_date(el: Element, rest: Rest) -> PartialDate | None:
     """PubDate, ArticleDate, DateRevised and their sisters: Year, Month, Day, Season, or MedlineDate."""
-    if el is None:
-        return None
-    parts = tuple([(child.tag, child.text) for child in el])
-    date, odd = _date(parts)
-    for at in odd:
-        unplaced(el[at], rest)
-    return date
-
-
-@lru_cache(maxsize=8192)
-def _date(parts: tuple[tuple[str, str | None], ...]) -> tuple[PartialDate | None, tuple[int, ...]]:
-    """(the date, places of the children that are none of its parts)."""
     found: dict[str, str] = {}
-    odd: list[int] = []
-    for at, (tag, text) in enumerate(parts):
-        value = fold(text or "")
-        if tag in _DATE_PARTS and tag not in found:
-            if value:
-                found[tag] = value
-        elif value or tag not in _DATE_PARTS:
-            odd.append(at)
-    if not found:
-        return None, tuple(odd)
-    if "MedlineDate" in found:
-        date = parse_date(found.pop("MedlineDate"))
-        return date, (*odd, *(at for at, (tag, _) in enumerate(parts) if tag in found))
-    return _from_parts(found), tuple(odd)
+    for child in el:
+        if child.tag in _DATE_PARTS and child.tag not in found:
+            if text := text_of(child, rest):
+                found[child.tag] = text
+        else:
+            unplaced(child, rest)
+    if "MedlineDate" not in found:
+        return _from_parts(found) if found else None
+    for child in el:
+        if child.tag != "MedlineDate":
+            unplaced(child, rest)
+    return parse_date(found["MedlineDate"])
 
 
 _DATE_PARTS = frozenset({"Year", "Month", "Day", "Season", "MedlineDate"})
@@ -130,43 +113,32 @@ def _from_parts(found: dict[str, str]) -> PartialDate:
     return PartialDate(year=year, month=month, day=day, season=read["Season"] and found["Season"], raw=raw)
 
 
-def history_date(el: Element, rest: Rest) -> HistoryDate | None:
+def _history_date(el: Element, rest: Rest) -> HistoryDate | None:
     """PubMedPubDate."""
-    status = el.get("PubStatus")
-    if len(el.keys()) != 1:
-        attributes(el, rest, ("PubStatus",))
-    step, odd = _history(status, tuple([(child.tag, child.text) for child in el]))
-    for at in odd:
-        unplaced(el[at], rest)
-    return step
-
-
-@lru_cache(maxsize=8192)
-def _history(
-    status: str | None,
-    parts: tuple[tuple[str, str | None], ...],
-) -> tuple[HistoryDate | None, tuple[int, ...]]:
-    clock: dict[str, int] = {}
-    day: list[tuple[str, str | None]] = []
-    places: list[int] = []
-    odd: list[int] = []
-    for at, (tag, text) in enumerate(parts):
-        if tag in ("Hour", "Minute", "Second"):
-            value = number(fold(text or ""))
-            if value is not None and tag not in clock:
-                clock[tag] = value
-            elif text and text.strip(SPACE):
-                odd.append(at)
+    status = attribute(el, "PubStatus", rest)
+    day: dict[str, str] = {}
+    clock: dict[str, int | None] = {}
+    for child in el:
+        tag, text = child.tag, text_of(child, rest)
+        if text is None:
+            continue
+        if tag in _DATE_PARTS and tag not in day:
+            day[tag] = text
+        elif tag in ("Hour", "Minute", "Second") and tag not in clock and number(text) is not None:
+            clock[tag] = number(text)
         else:
-            day.append((tag, text))
-            places.append(at)
-    date, more = _date(tuple(day))
-    odd += [places[at] for at in more]
-    if date is None or status is None:
-        return None, tuple(range(len(parts)))
+            unplaced(child, rest)
+    if status is None or not day:
+        unplaced(el, rest)
+        return None
     return HistoryDate(
-        status=status, date=date, hour=clock.get("Hour"), minute=clock.get("Minute"), second=clock.get("Second"),
-    ), tuple(odd)  # fmt: skip
+        status=status, date=_from_parts(day), hour=clock.get("Hour"), minute=clock.get("Minute"),
+        second=clock.get("Second"),
+    )  # fmt: skip
+
+
+date_of: Callable[[Element, Rest], PartialDate | None] = Memo(read_date, 4096)
+history_date: Callable[[Element, Rest], HistoryDate | None] = Memo(_history_date, 4096)
 
 
 # People
@@ -174,7 +146,7 @@ def _history(
 
 def author(el: Element, rest: Rest) -> Author | None:
     """Author of an AuthorList; FirstName and MiddleName are ForeName's forms of 2001."""
-    last = fore = initials = suffix = collective = investigators = collective_markup = suffix_markup = None
+    last = fore = initials = suffix = collective = investigators_id = collective_markup = suffix_markup = None
     identifiers: list[Identifier] = []
     affiliations: list[Affiliation] = []
     for child in el:
@@ -186,17 +158,16 @@ def author(el: Element, rest: Rest) -> Author | None:
         elif tag == "Initials":
             initials = text_of(child, rest)
         elif tag == "AffiliationInfo":
-            affiliation_info(child, affiliations, rest)
+            affiliations += affiliation_info(child, rest)
         elif tag == "Identifier":
-            identifier(child, identifiers, rest)
+            identifiers += _identifier(child, rest)
         elif tag == "Suffix":
             suffix, suffix_markup = marked(child)
         elif tag == "CollectiveName":
             collective, collective_markup = marked(child)
-            investigators = child.get("Investigators")
-            attributes(child, rest, ("Investigators",))
+            investigators_id = attribute(child, "Investigators", rest)
         elif tag == "Affiliation":
-            affiliations += affiliation(child)
+            affiliations += affiliation(child, rest)
         elif tag in ("FirstName", "MiddleName"):
             fore = " ".join(filter(None, (fore, text_of(child, rest)))) or None
         else:
@@ -208,68 +179,66 @@ def author(el: Element, rest: Rest) -> Author | None:
         elif key == "EqualContrib":
             equal = value == "Y"
         else:
-            attributes(el, rest, ("ValidYN", "EqualContrib"))
+            rest.append(Unplaced(name=f"{path_of(el)}/@{key}", text=value))
     if not (last or fore or initials or suffix or collective or identifiers or affiliations):
         return None
     return Author(
         last_name=last, fore_name=fore, initials=initials, suffix=suffix, collective_name=collective,
         identifiers=tuple(identifiers), affiliations=tuple(affiliations), equal_contribution=equal, valid=valid,
-        investigators_id=investigators, collective_name_markup=collective_markup, suffix_markup=suffix_markup,
+        investigators_id=investigators_id, collective_name_markup=collective_markup, suffix_markup=suffix_markup,
     )  # fmt: skip
 
 
-def authors(el: Element | None, rest: Rest) -> tuple[Author, ...]:
+def authors(el: Element, rest: Rest) -> tuple[Author, ...]:
     """The authors of an AuthorList; an Author without a name or anything else is left out."""
-    if el is None:
-        return ()
     if el.text and el.text.strip(SPACE):
         stray_text(el, rest)
     return tuple([person for child in list_of(el, "Author", rest) if (person := author(child, rest))])
 
 
-def investigators(lists: Iterable[Element], rest: Rest) -> tuple[Investigator, ...]:
-    """The members in all InvestigatorList elements, each with its list's ID."""
+def investigators(el: Element, rest: Rest) -> list[Investigator]:
+    """The members in an InvestigatorList, each with the list's ID."""
+    list_id = attribute(el, "ID", rest)
     found = []
-    for el in lists:
-        attributes(el, rest, ("ID",))
-        for child in list_of(el, "Investigator", rest):
-            person = author(child, rest)
-            if person is None:
-                continue
-            if person.collective_name or person.equal_contribution is not None:
-                rest.append(Unplaced(name=path_of(child), text=xml_of(child)))
-            found.append(
-                Investigator(
-                    last_name=person.last_name, fore_name=person.fore_name, initials=person.initials,
-                    suffix=person.suffix, identifiers=person.identifiers, affiliations=person.affiliations,
-                    valid=person.valid, list_id=el.get("ID"), suffix_markup=person.suffix_markup,
-                ),
-            )  # fmt: skip
-    return tuple(found)
+    for child in list_of(el, "Investigator", rest):
+        person = author(child, rest)
+        if person is None:
+            continue
+        if person.collective_name or person.equal_contribution is not None:
+            unplaced(child, rest)
+        found.append(
+            Investigator(
+                last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
+                identifiers=person.identifiers, affiliations=person.affiliations, valid=person.valid, list_id=list_id,
+                suffix_markup=person.suffix_markup,
+            ),
+        )  # fmt: skip
+    return found
 
 
-def affiliation_info(el: Element, found: list[Affiliation], rest: Rest) -> None:
+def affiliation_info(el: Element, rest: Rest) -> list[Affiliation]:
     """AffiliationInfo: the affiliation with the institution's identifiers."""
-    here: list[Affiliation] = []
+    found: list[Affiliation] = []
     identifiers: list[Identifier] = []
     for child in el:
         if child.tag == "Affiliation":
-            here += affiliation(child)
+            found += affiliation(child, rest)
         elif child.tag == "Identifier":
-            identifier(child, identifiers, rest)
+            identifiers += _identifier(child, rest)
         else:
             unplaced(child, rest)
-    if identifiers:
-        if not here:
-            unplaced(el, rest)
-            return
-        last = here[-1]
-        here[-1] = Affiliation(text=last.text, identifiers=tuple(identifiers), markup=last.markup)
-    found += here
+    if identifiers and found:
+        last = found[-1]
+        found[-1] = Affiliation(text=last.text, identifiers=tuple(identifiers), markup=last.markup)
+    elif identifiers:
+        unplaced(el, rest)
+    return found
 
 
-def affiliation(el: Element) -> tuple[Affiliation, ...]:
+def affiliation(el: Element, rest: Rest) -> tuple[Affiliation, ...]:
     """The affiliation as printed; () when it is empty."""
+    if el.keys():
+        attributes(el, rest, ())
     if len(el) == 0:
         return _affiliation(el.text)
     text, markup = marked(el)
@@ -278,25 +247,21 @@ def affiliation(el: Element) -> tuple[Affiliation, ...]:
 
 @lru_cache(maxsize=4096)
 def _affiliation(text: str | None) -> tuple[Affiliation, ...]:
+    """The authors of a paper share their affiliations: each is made once."""
     folded = fold(text or "")
     return (Affiliation(text=folded),) if folded else ()
 
 
-def identifier(el: Element, found: list[Identifier], rest: Rest) -> None:
-    """Identifier of a person or an institution."""
-    value = plain(el)
-    attributes(el, rest, ("Source",))
-    if value:
-        found.append(Identifier(value=value, source=el.get("Source")))
+def _identifier(el: Element, rest: Rest) -> tuple[Identifier, ...]:
+    value, source = plain(el), attribute(el, "Source", rest)
+    return (Identifier(value=value, source=source),) if value else ()
 
 
 # Text blocks
 
 
-def abstract(el: Element | None, rest: Rest) -> Abstract | None:
+def abstract(el: Element, rest: Rest) -> Abstract | None:
     """Abstract and OtherAbstract; a labelled section without text stays, an empty one without label does not."""
-    if el is None:
-        return None
     sections: list[AbstractSection] = []
     copyright_line = None
     for child in el:
@@ -309,59 +274,51 @@ def abstract(el: Element | None, rest: Rest) -> Abstract | None:
                 elif key == "NlmCategory":
                     category = value or None
                 else:
-                    attributes(child, rest, ("Label", "NlmCategory"))
+                    rest.append(Unplaced(name=f"{path_of(child)}/@{key}", text=value))
             if text or label or category:
                 sections.append(AbstractSection(label=label, nlm_category=category, text=text, markup=markup))
         elif child.tag == "CopyrightInformation" and copyright_line is None:
             copyright_line = text_of(child, rest)
         else:
             unplaced(child, rest)
-    language, kind = el.get("Language"), el.get("Type")
+    language = kind = None
     if el.tag == "OtherAbstract":
+        language, kind = attribute_values(el, rest, "Language", "Type")
         language = language or "eng"  # DTD 250101: the attribute's default
-        attributes(el, rest, ("Language", "Type"))
-    else:
+    elif el.keys():
         attributes(el, rest, ())
-        language = kind = None
     if not (sections or copyright_line or kind):
         return None
     return Abstract(sections=tuple(sections), copyright=copyright_line, language=language, type=kind)
 
 
-def keywords(lists: Iterable[Element], rest: Rest) -> tuple[Keyword, ...]:
-    """The keywords of all KeywordList elements, each with its list's owner (DTD 250101: NLM when not stated)."""
+def keywords(el: Element, rest: Rest) -> list[Keyword]:
+    """The keywords of a KeywordList, each with the list's owner (DTD 250101: NLM when not stated)."""
+    owner = attribute(el, "Owner", rest) or "NLM"
     found = []
-    for el in lists:
-        owner = el.get("Owner") or "NLM"
-        attributes(el, rest, ("Owner",))
-        for child in list_of(el, "Keyword", rest):
-            text, markup = marked(child)
-            attributes(child, rest, ("MajorTopicYN",))
-            if text:
-                major = child.get("MajorTopicYN") == "Y"
-                found.append(Keyword(text=text, markup=markup, owner=owner, major_topic=major))
-    return tuple(found)
+    for child in list_of(el, "Keyword", rest):
+        text, markup = marked(child)
+        major = attribute(child, "MajorTopicYN", rest)
+        if text:
+            found.append(Keyword(text=text, markup=markup, owner=owner, major_topic=major == "Y"))
+        elif major not in (None, "N"):
+            unplaced(child, rest)
+    return found
 
 
 # Identifiers and references
 
 
-def article_ids(el: Element | None, rest: Rest) -> tuple[ArticleId, ...]:
+def article_ids(el: Element, rest: Rest) -> tuple[ArticleId, ...]:
     """ArticleIdList; an ArticleId without text (402351 has an empty doi) is no identifier."""
-    if el is None:
-        return ()
     found = []
     for child in el:
-        if child.tag != "ArticleId":
+        value = plain(child)
+        kind = attribute(child, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
+        if child.tag == "ArticleId" and value:
+            found.append(ArticleId(value=value, id_type=kind))
+        else:
             unplaced(child, rest)
-            continue
-        value, kind = plain(child), child.get("IdType")
-        if len(child.keys()) > 1:
-            attributes(child, rest, ("IdType",))
-        if value:
-            found.append(ArticleId(value=value, id_type=kind or "pubmed"))  # DTD 250101: the attribute's default
-        elif kind:
-            rest.append(Unplaced(name=path_of(child), text=f"an empty ArticleId of type {kind}"))
     return tuple(found)
 
 
@@ -387,9 +344,10 @@ def _reference(el: Element, rest: Rest) -> Reference:
     citation = markup = None
     ids: tuple[ArticleId, ...] = ()
     for child in el:
-        if child.tag == "Citation" and citation is None:
+        tag = child.tag
+        if tag == "Citation" and citation is None:
             citation, markup = marked(child)
-        elif child.tag == "ArticleIdList" and not ids:
+        elif tag == "ArticleIdList" and not ids:
             ids = article_ids(child, rest)
         else:
             unplaced(child, rest)
@@ -404,34 +362,20 @@ def marked_one(el: Element | None) -> tuple[str | None, str | None]:
     return (None, None) if el is None else marked(el)
 
 
-def elocation_ids(elements: Iterable[Element], rest: Rest) -> tuple[ELocationId, ...]:
+def elocation_id(el: Element, rest: Rest) -> ELocationId | None:
     """ELocationID; DTD 250101: valid when not stated."""
-    found = []
-    for el in elements:
-        value = plain(el)
-        kind, valid = attribute_values(el, rest, "EIdType", "ValidYN")
-        if value:
-            found.append(ELocationId(value=value, id_type=kind, valid=valid != "N"))
-    return tuple(found)
+    value = plain(el)
+    kind, valid = attribute_values(el, rest, "EIdType", "ValidYN")
+    return ELocationId(value=value, id_type=kind, valid=valid != "N") if value else None
 
 
-def publication_types(elements: list[Element], rest: Rest) -> tuple[PublicationType, ...]:
+def publication_type(el: Element, rest: Rest) -> PublicationType | None:
     """PublicationType."""
-    found = []
-    for el in elements:
-        name = plain(el)
-        ui = attribute_values(el, rest, "UI")[0]
-        if name:
-            found.append(_publication_type(name, ui))
-    return tuple(found)
+    name, ui = plain(el), attribute(el, "UI", rest)
+    return PublicationType(name=name, ui=ui) if name else None
 
 
-@lru_cache(maxsize=1024)
-def _publication_type(name: str, ui: str | None) -> PublicationType:
-    return PublicationType(name=name, ui=ui)
-
-
-def grants(el: Element | None, rest: Rest) -> tuple[Grant, ...]:
+def grants(el: Element, rest: Rest) -> tuple[Grant, ...]:
     """GrantList."""
     found = []
     for child in list_of(el, "Grant", rest):
@@ -446,18 +390,18 @@ def grants(el: Element | None, rest: Rest) -> tuple[Grant, ...]:
     return tuple(found)
 
 
-def objects(el: Element | None, rest: Rest) -> tuple[Object, ...]:
+def objects(el: Element, rest: Rest) -> list[Object]:
     """ObjectList."""
     found = []
     for child in list_of(el, "Object", rest):
         params = []
         for param in list_of(child, "Param", rest):
             text, markup = marked(param)
-            params.append(Param(name=attribute_values(param, rest, "Name")[0] or "", text=text, markup=markup))
-        found.append(Object(type=attribute_values(child, rest, "Type")[0], params=tuple(params)))
-    return tuple(found)
+            params.append(Param(name=attribute(param, "Name", rest) or "", text=text, markup=markup))
+        found.append(Object(type=attribute(child, "Type", rest), params=tuple(params)))
+    return found
 
 
-def history(el: Element | None, rest: Rest) -> tuple[HistoryDate, ...]:
+def history(el: Element, rest: Rest) -> list[HistoryDate]:
     """History."""
-    return tuple([step for child in list_of(el, "PubMedPubDate", rest) if (step := history_date(child, rest))])
+    return [step for child in list_of(el, "PubMedPubDate", rest) if (step := history_date(child, rest))]

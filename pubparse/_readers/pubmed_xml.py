@@ -11,8 +11,8 @@ of 2025 and what older years have besides, so that no year needs a branch of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -27,29 +27,29 @@ from pubparse._readers._elements import (
     authors,
     complete,
     date_of,
-    elocation_ids,
+    elocation_id,
     grants,
     history,
     investigators,
     keywords,
-    marked_one,
     objects,
-    publication_types,
+    publication_type,
     reference_list,
 )
 from pubparse._readers._xml_text import (
-    Children,
     Element,
+    Memo,
     Rest,
+    attribute,
     attributes,
     children,
-    fold,
     leftovers,
     list_of,
     marked,
     number,
     one_text,
     only,
+    path_of,
     plain,
     text_of,
     texts,
@@ -71,7 +71,6 @@ from pubparse.model import (
     MeshHeading,
     MeshTerm,
     OtherId,
-    PartialDate,
     PersonalNameSubject,
     Source,
     SupplementaryConcept,
@@ -151,10 +150,10 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     source = Source(format=FORMAT, name=name, index=index, offset=piece.offset)
     if el.tag in ("PubmedBookArticle", "BookDocument"):
         head, data = _halves(el, "BookDocument", "PubmedBookData", rest)
-        article = book_article(head, data, _identity(head, rest), source, rest)
+        article = book_article(head, data, _book_identity(head, rest), source, rest)
     else:
         head, data = _halves(el, "MedlineCitation", "PubmedData", rest)
-        article = _journal_article(head, data, _identity(head, rest), source, rest)
+        article = _journal_article(head, data, source, rest)
     pmid = article.pmid
     if pmid is None:
         # The identifier list may still name it: told, but not taken for the record's PMID.
@@ -187,6 +186,8 @@ def _halves(el: Element, citation: str, data: str, rest: Rest) -> tuple[Element,
     """(MedlineCitation or BookDocument, PubmedData or PubmedBookData); the record may be the citation itself."""
     if el.tag == citation:
         return el, None
+    if len(el) == 2 and el[0].tag == citation and el[1].tag == data:  # noqa: PLR2004 - the two halves
+        return el[0], el[1]
     bag = children(el)
     found = bag.pop(citation, [])
     if len(found) > 1 or any(name in RECORDS for name in bag):
@@ -198,318 +199,427 @@ def _halves(el: Element, citation: str, data: str, rest: Rest) -> tuple[Element,
     return found[0], second
 
 
-def _identity(el: Element, rest: Rest) -> tuple[str | None, int | None]:
-    """(PMID, version) of a MedlineCitation or BookDocument; exactly one PMID, or none at all."""
+def _book_identity(el: Element, rest: Rest) -> tuple[str | None, int | None]:
     found = [child for child in el if child.tag == "PMID"]
     if len(found) > 1:
-        raise _NotARecordError("run-together", f"{len(found)} PMIDs in one record")
-    if not found:
-        return None, None
-    pmid = plain(found[0])
+        raise _NotARecordError("run-together", "two PMIDs in one record")
+    return _identity(found[0], rest) if found else (None, None)
+
+
+def _pmid(el: Element, draft: _Draft) -> None:
+    """MedlineCitation/PMID; exactly one."""
+    if "pmid" in draft.found:
+        raise _NotARecordError("run-together", "two PMIDs in one record")
+    draft.found["pmid"], draft.found["pmid_version"] = _identity(el, draft.rest)
+
+
+def _identity(el: Element, rest: Rest) -> tuple[str | None, int | None]:
+    """(PMID, version); a PMID element without text is none."""
+    pmid, version = plain(el), attribute(el, "Version", rest)
     if pmid is not None and not _PMID.fullmatch(pmid):
         raise _NotARecordError("bad-identity", f"{pmid[:40]!r} is no PMID")
-    version = found[0].get("Version")
-    if len(found[0].keys()) > 1 or (version is not None and number(version) is None):
-        attributes(found[0], rest, ("Version",) if number(version) is not None else ())
-    return pmid, number(version)
+    count = number(version)
+    if count is None and version is not None:
+        rest.append(Unplaced(name=f"{path_of(el)}/@Version", text=version))
+    return pmid, count
+
+
+# A journal's article: one row an element, one function a row
+
+
+class _Draft:
+    """What was read of one record so far: the constructor's arguments, the lists among them, and what has no place."""
+
+    __slots__ = ("found", "journal", "many", "rest")
+
+    def __init__(self, found: dict[str, Any], rest: Rest) -> None:
+        self.found = found
+        self.many: dict[str, list[Any]] = {}
+        self.journal: dict[str, str] = {}
+        self.rest = rest
+
+    def read(self, el: Element, rows: _Rows) -> None:
+        """Hand each child to its row; a child without a row has no place."""
+        for child in el:
+            row = rows.get(child.tag)
+            if row is None:
+                unplaced(child, self.rest)
+            else:
+                row(child, self)
+
+
+_Row: TypeAlias = Callable[[Element, _Draft], None]
+_Rows: TypeAlias = dict[str, _Row]
 
 
 def _journal_article(
     head: Element,
     data: Element | None,
-    identity: tuple[str | None, int | None],
     source: Source,
     rest: Rest,
 ) -> Article:
-    """PubmedArticle, or a bare MedlineCitation: the same constructor call as in every reader, in the model's order."""
-    citation, pubmed = children(head), children(data)
-    citation.pop("PMID", None)
-    article_el = only(citation, "Article", rest)
-    article = children(article_el)
-    journal_el = only(article, "Journal", rest)
-    journal = children(journal_el)
-    issue_el = only(journal, "JournalIssue", rest)
-    issue = children(issue_el)
-    pages = children(only(article, "Pagination", rest))
-    authors_el = only(article, "AuthorList", rest)
-    grants_el = only(article, "GrantList", rest)
-    banks_el = only(article, "DataBankList", rest)
-    title_el = only(article, "ArticleTitle", rest)
-    title, title_markup = _title(title_el)
-    vernacular, vernacular_markup = marked_one(only(article, "VernacularTitle", rest))
-    coi, coi_markup = marked_one(only(citation, "CoiStatement", rest))
-    electronic, further = _article_dates(article.pop("ArticleDate", ()), rest)
-    status = attribute_values(head, rest, "Status", "Owner", "IndexingMethod", "VersionID", "VersionDate")
-    result = Article(
-        pmid=identity[0],
-        pmid_version=identity[1],
-        article_ids=article_ids(only(pubmed, "ArticleIdList", rest), rest),
-        elocation_ids=elocation_ids(article.pop("ELocationID", ()), rest),
-        other_ids=tuple([OtherId(value=v, source=el.get("Source")) for el in citation.pop("OtherID", ()) if (v := plain(el))]),
-        title=title,
-        title_markup=title_markup,
-        title_link=title_link(title_el, rest),
-        vernacular_title=vernacular,
-        vernacular_title_markup=vernacular_markup,
-        abstract=abstract(only(article, "Abstract", rest), rest),
-        other_abstracts=tuple([a for el in citation.pop("OtherAbstract", ()) if (a := abstract(el, rest))]),
-        journal=_journal(journal, only(citation, "MedlineJournalInfo", rest), rest),
-        volume=one_text(issue, "Volume", rest),
-        issue=one_text(issue, "Issue", rest),
-        cited_medium=attribute_values(issue_el, rest, "CitedMedium")[0],
-        pages=one_text(pages, "MedlinePgn", rest),
-        start_page=one_text(pages, "StartPage", rest),
-        end_page=one_text(pages, "EndPage", rest),
-        publication_date=date_of(only(issue, "PubDate", rest), rest),
-        electronic_date=electronic,
-        article_dates=further,
-        authors=authors(authors_el, rest),
-        authors_complete=complete(authors_el, rest),
-        affiliations=tuple([a for el in article.pop("Affiliation", ()) for a in affiliation(el)]),
-        investigators=investigators(citation.pop("InvestigatorList", ()), rest),
-        personal_name_subjects=_subjects(only(citation, "PersonalNameSubjectList", rest), rest),
-        languages=texts(article.pop("Language", ()), rest),
-        publication_types=publication_types(list_of(only(article, "PublicationTypeList", rest), "PublicationType", rest), rest),
-        mesh_headings=_mesh_headings(only(citation, "MeshHeadingList", rest), rest),
-        chemicals=_chemicals(only(citation, "ChemicalList", rest), rest),
-        supplementary_concepts=_supplementary(only(citation, "SupplMeshList", rest), rest),
-        gene_symbols=texts(list_of(only(citation, "GeneSymbolList", rest), "GeneSymbol", rest), rest),
-        keywords=keywords(citation.pop("KeywordList", ()), rest),
-        citation_subsets=texts(citation.pop("CitationSubset", ()), rest),
-        space_flight_missions=texts(citation.pop("SpaceFlightMission", ()), rest),
-        grants=grants(grants_el, rest),
-        grants_complete=complete(grants_el, rest),
-        data_banks=_data_banks(banks_el, rest),
-        data_banks_complete=complete(banks_el, rest),
-        comments_corrections=_comments_corrections(citation, rest),
-        references=tuple([reference_list(el, rest) for el in pubmed.pop("ReferenceList", ())]),
-        number_of_references=_number(only(citation, "NumberOfReferences", rest), rest),
-        objects=objects(only(pubmed, "ObjectList", rest), rest),
-        coi_statement=coi,
-        coi_statement_markup=coi_markup,
-        general_notes=_general_notes(citation.pop("GeneralNote", ()), rest),
-        status=status[0],
-        owner=status[1],
-        indexing_method=status[2],
-        publication_status=one_text(pubmed, "PublicationStatus", rest),
-        pub_model=attribute_values(article_el, rest, "PubModel")[0],
-        version_id=status[3],
-        version_date=parse_date(status[4]) if status[4] else None,
-        date_created=date_of(only(citation, "DateCreated", rest), rest),
-        date_completed=date_of(only(citation, "DateCompleted", rest), rest),
-        date_revised=date_of(only(citation, "DateRevised", rest), rest),
-        history=history(only(pubmed, "History", rest), rest),
-        source=source,
-    )
-    for bag in (citation, article, journal, issue, pages, pubmed):
-        if bag:
-            leftovers(bag, rest)
-    return attrs.evolve(result, unplaced=tuple(rest)) if rest else result
+    """PubmedArticle, or a bare MedlineCitation."""
+    draft = _Draft({"source": source}, rest)
+    for key, value in head.items():
+        if key in _CITATION_ATTRIBUTES and value:
+            draft.found[_CITATION_ATTRIBUTES[key]] = parse_date(value) if key == "VersionDate" else value
+        elif value:
+            rest.append(Unplaced(name=f"MedlineCitation/@{key}", text=value))
+    draft.read(head, _CITATION)
+    if data is not None:
+        draft.read(data, _DATA)
+    found = draft.found
+    for field, values in draft.many.items():
+        found[field] = tuple(values)
+    if draft.journal:
+        found["journal"] = Journal(**draft.journal)
+    if rest:
+        found["unplaced"] = tuple(rest)
+    return Article(**found)
 
 
-# One element each, in the model's order
+def _value(field: str, read: Callable[[Element, Rest], Any]) -> _Row:
+    """An element that occurs once and gives one field; a second one has no place."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        if field in draft.found:
+            unplaced(el, draft.rest)
+        elif (value := read(el, draft.rest)) is not None:
+            draft.found[field] = value
+
+    return row
 
 
-def _title(el: Element | None) -> tuple[str | None, str | None]:
+def _values(field: str, read: Callable[[Element, Rest], Any]) -> _Row:
+    """An element that gives one item of a field, each time it occurs."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        if value := read(el, draft.rest):
+            draft.many.setdefault(field, []).append(value)
+
+    return row
+
+
+def _lists(field: str, read: Callable[[Element, Rest], Iterable[Any]]) -> _Row:
+    """An element that gives several items of a field, each time it occurs."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        draft.many.setdefault(field, []).extend(read(el, draft.rest))
+
+    return row
+
+
+def _complete(field: str, read: Callable[[Element, Rest], Any]) -> _Row:
+    """A list with @CompleteYN, which gives a second field."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        name = f"{field}_complete"
+        if name in draft.found:
+            unplaced(el, draft.rest)
+            return
+        draft.found[name] = complete(el, draft.rest)
+        draft.found[field] = read(el, draft.rest)
+
+    return row
+
+
+def _marked(field: str) -> _Row:
+    """A text that may hold inline tags, with a second field for the markup."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        if field in draft.found:
+            unplaced(el, draft.rest)
+            return
+        draft.found[field], draft.found[f"{field}_markup"] = marked(el)
+
+    return row
+
+
+def _journal(field: str) -> _Row:
+    """A text of Journal or MedlineJournalInfo."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        if field in draft.journal:
+            unplaced(el, draft.rest)
+        elif value := text_of(el, draft.rest):
+            draft.journal[field] = value
+
+    return row
+
+
+def _inside(rows: _Rows) -> _Row:
+    """A container whose children have rows of their own."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        if el.keys():
+            attributes(el, draft.rest, ())
+        draft.read(el, rows)
+
+    return row
+
+
+def _with(attribute: str, field: str, rows: _Rows) -> _Row:
+    """The same, with one attribute that gives a field."""
+
+    def row(el: Element, draft: _Draft) -> None:
+        for key, value in el.items():
+            if key == attribute and field not in draft.found:
+                draft.found[field] = value or None
+            else:
+                draft.rest.append(Unplaced(name=f"{path_of(el)}/@{key}", text=value))
+        draft.read(el, rows)
+
+    return row
+
+
+def _read_journal_info(el: Element, rest: Rest) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for child in el:
+        field = _JOURNAL_INFO.get(child.tag)
+        if field is None or field in found:
+            unplaced(child, rest)
+        elif text := text_of(child, rest):
+            found[field] = text
+    if el.keys():
+        attributes(el, rest, ())
+    return found
+
+
+_JOURNAL_INFO = {
+    "Country": "country", "MedlineTA": "medline_ta", "NlmUniqueID": "nlm_unique_id", "ISSNLinking": "issn_linking",
+}  # fmt: skip
+_journal_info_of = Memo(_read_journal_info, 2048)
+
+
+def _journal_info(el: Element, draft: _Draft) -> None:
+    draft.journal.update(_journal_info_of(el, draft.rest))
+
+
+def _issn(el: Element, draft: _Draft) -> None:
+    value = plain(el)
+    if "issn" in draft.journal:
+        unplaced(el, draft.rest)
+        return
+    kind = attribute(el, "IssnType", draft.rest)
+    draft.journal.update({name: text for name, text in (("issn", value), ("issn_type", kind)) if text})
+
+
+def _title(el: Element, draft: _Draft) -> None:
     """NLM's placeholder for a missing title is none; the markup keeps it as it stood (PEERS 21)."""
-    if el is None:
-        return None, None
+    found = draft.found
+    if "title" in found:
+        unplaced(el, draft.rest)
+        return
     title, markup = marked(el)
-    if title and _PLACEHOLDER.fullmatch(title):
-        return None, markup or title
-    return title, markup
+    if title and title.startswith("[") and _PLACEHOLDER.fullmatch(title):
+        title, markup = None, markup or title
+    found["title"], found["title_markup"] = title, markup
+    if el.keys():
+        found["title_link"] = title_link(el, draft.rest)
 
 
-def _journal(journal: Children, info_el: Element | None, rest: Rest) -> Journal | None:
-    """Journal and MedlineJournalInfo together."""
-    info = children(info_el)
-    issn_el = only(journal, "ISSN", rest)
-    key = (
-        one_text(journal, "Title", rest),
-        one_text(journal, "ISOAbbreviation", rest),
-        one_text(info, "MedlineTA", rest),
-        None if issn_el is None else plain(issn_el),
-        attribute_values(issn_el, rest, "IssnType")[0],
-        one_text(info, "ISSNLinking", rest),
-        one_text(info, "NlmUniqueID", rest),
-        one_text(info, "Country", rest),
-    )
-    if info:
-        leftovers(info, rest)
-    return _journal_of(key)
+def _article_date(el: Element, draft: _Draft) -> None:
+    date = date_of(el, draft.rest)
+    kind = attribute(el, "DateType", draft.rest) or "Electronic"  # DTD 250101: the attribute's fixed value
+    if date is None:
+        return
+    if kind == "Electronic" and "electronic_date" not in draft.found:
+        draft.found["electronic_date"] = date
+    else:
+        draft.many.setdefault("article_dates", []).append(ArticleDate(date=date, date_type=kind))
 
 
-@lru_cache(maxsize=2048)
-def _journal_of(key: tuple[str | None, ...]) -> Journal | None:
-    """A file holds few journals: each is made once."""
-    if not any(key):
+def _other_id(el: Element, rest: Rest) -> OtherId | None:
+    value, source = plain(el), attribute(el, "Source", rest)
+    return OtherId(value=value, source=source) if value else None
+
+
+def _general_note(el: Element, rest: Rest) -> GeneralNote | None:
+    text, owner = plain(el), attribute(el, "Owner", rest)
+    return GeneralNote(text=text, owner=owner or "NLM") if text else None  # DTD 250101: the attribute's default
+
+
+def _subject(el: Element, rest: Rest) -> PersonalNameSubject | None:
+    person = author(el, rest)
+    if person is None:
         return None
-    return Journal(
-        title=key[0], iso_abbreviation=key[1], medline_ta=key[2], issn=key[3], issn_type=key[4], issn_linking=key[5],
-        nlm_unique_id=key[6], country=key[7],
+    if person.identifiers or person.affiliations or person.collective_name:
+        unplaced(el, rest)
+    return PersonalNameSubject(
+        last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
+        suffix_markup=person.suffix_markup,
     )  # fmt: skip
 
 
-def _article_dates(elements: Iterable[Element], rest: Rest) -> tuple[PartialDate | None, tuple[ArticleDate, ...]]:
-    electronic, further = None, []
-    for el in elements:
-        date = date_of(el, rest)
-        kind = attribute_values(el, rest, "DateType")[0] or "Electronic"  # DTD 250101: the attribute's fixed value
-        if date is None:
-            continue
-        if electronic is None and kind == "Electronic":
-            electronic = date
+def _mesh_heading(el: Element, rest: Rest) -> MeshHeading | None:
+    descriptor = None
+    qualifiers = []
+    for child in el:
+        if child.tag == "DescriptorName" and descriptor is None:
+            descriptor = _mesh_term(child, rest)
+        elif child.tag == "QualifierName" and (term := _mesh_term(child, rest)):
+            qualifiers.append(term)
         else:
-            further.append(ArticleDate(date=date, date_type=kind))
-    return electronic, tuple(further)
-
-
-def _subjects(el: Element | None, rest: Rest) -> tuple[PersonalNameSubject, ...]:
-    found = []
-    for child in list_of(el, "PersonalNameSubject", rest):
-        person = author(child, rest)
-        if person is None:
-            continue
-        if person.identifiers or person.affiliations or person.collective_name:
             unplaced(child, rest)
-        found.append(
-            PersonalNameSubject(
-                last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
-                suffix_markup=person.suffix_markup,
-            ),
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _mesh_headings(el: Element | None, rest: Rest) -> tuple[MeshHeading, ...]:
-    found = []
-    for heading in list_of(el, "MeshHeading", rest):
-        descriptor = None
-        qualifiers = []
-        for child in heading:
-            tag = child.tag
-            if tag == "DescriptorName" and descriptor is None:
-                descriptor = _mesh_term(child, rest)
-            elif tag == "QualifierName" and (term := _mesh_term(child, rest)):
-                qualifiers.append(term)
-            else:
-                unplaced(child, rest)
-        if descriptor is not None:
-            found.append(MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)))
-        elif len(heading):
-            unplaced(heading, rest)
-    return tuple(found)
+    if descriptor is None:
+        unplaced(el, rest)
+        return None
+    return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers))
 
 
 def _mesh_term(el: Element, rest: Rest) -> MeshTerm | None:
-    if len(el):
-        unplaced(el, rest)
-    term, odd = _mesh_term_of(el.text, tuple(el.items()))
-    for key, value in odd:
-        rest.append(Unplaced(name=f"{el.tag}/@{key}", text=value))
-    return term
+    name = plain(el)
+    ui, major, auto, kind = attribute_values(el, rest, "UI", "MajorTopicYN", "AutoHM", "Type")
+    return MeshTerm(name=name, ui=ui, major_topic=major == "Y", auto=yes_no(auto), type=kind) if name else None
 
 
-@lru_cache(maxsize=32768)
-def _mesh_term_of(
-    text: str | None,
-    items: tuple[tuple[str, str], ...],
-) -> tuple[MeshTerm | None, tuple[tuple[str, str], ...]]:
-    """MeSH's words recur in every file; each form of each is made once."""
-    name = fold(text or "")
-    if not name:
-        return None, items
-    found = dict(items)
-    major = found.pop("MajorTopicYN", "N") == "Y"
-    auto = found.pop("AutoHM", None)
-    ui, kind = found.pop("UI", None) or None, found.pop("Type", None) or None
-    term = MeshTerm(name=name, ui=ui, major_topic=major, auto=yes_no(auto), type=kind)
-    return term, tuple(found.items())
+def _chemical(el: Element, rest: Rest) -> Chemical | None:
+    name = ui = registry = None
+    for part in el:
+        if part.tag == "NameOfSubstance" and name is None:
+            name, ui = plain(part), attribute(part, "UI", rest)
+        elif part.tag == "RegistryNumber" and registry is None:
+            registry = text_of(part, rest)
+        else:
+            unplaced(part, rest)
+    if name:
+        return Chemical(name=name, ui=ui, registry_number=registry)
+    unplaced(el, rest)
+    return None
 
 
-def _chemicals(el: Element | None, rest: Rest) -> tuple[Chemical, ...]:
-    found = []
-    for child in list_of(el, "Chemical", rest):
-        name = ui = registry = None
-        for part in child:
-            if part.tag == "NameOfSubstance" and name is None:
-                name, ui = plain(part), attribute_values(part, rest, "UI")[0]
-            elif part.tag == "RegistryNumber" and registry is None:
-                registry = text_of(part, rest)
-            else:
-                unplaced(part, rest)
-        if name:
-            found.append(Chemical(name=name, ui=ui, registry_number=registry))
-        elif len(child):
-            unplaced(child, rest)
-    return tuple(found)
+def _supplementary(el: Element, rest: Rest) -> SupplementaryConcept | None:
+    name = plain(el)
+    ui, kind = attribute_values(el, rest, "UI", "Type")
+    return SupplementaryConcept(name=name, ui=ui, type=kind) if name else None
 
 
-def _supplementary(el: Element | None, rest: Rest) -> tuple[SupplementaryConcept, ...]:
-    found = []
-    for child in list_of(el, "SupplMeshName", rest):
-        name = plain(child)
-        ui, kind = attribute_values(child, rest, "UI", "Type")
-        if name:
-            found.append(SupplementaryConcept(name=name, ui=ui, type=kind))
-    return tuple(found)
+def _data_banks(el: Element, rest: Rest) -> tuple[DataBank, ...]:
+    return tuple([bank for child in list_of(el, "DataBank", rest) if (bank := _data_bank(child, rest))])
 
 
-def _data_banks(el: Element | None, rest: Rest) -> tuple[DataBank, ...]:
-    found = []
-    for child in list_of(el, "DataBank", rest):
-        bag = children(child)
-        name = one_text(bag, "DataBankName", rest)
-        numbers = texts(list_of(only(bag, "AccessionNumberList", rest), "AccessionNumber", rest), rest)
-        leftovers(bag, rest)
-        if name or numbers:
-            found.append(DataBank(name=name, accession_numbers=numbers))
-    return tuple(found)
-
-
-def _comments_corrections(citation: Children, rest: Rest) -> tuple[CommentCorrection, ...]:
-    """Today's list, and the form of 2002-2009: no list, the type is the child's name."""
-    found = []
-    for child in list_of(only(citation, "CommentsCorrectionsList", rest), "CommentsCorrections", rest):
-        found.append(_comment_correction(child, attribute_values(child, rest, "RefType")[0] or "", rest))
-    for old in citation.pop("CommentsCorrections", ()):
-        for child in old:
-            if child.tag in _OLD_LINKS:
-                found.append(_comment_correction(child, child.tag, rest))
-            else:
-                unplaced(child, rest)
-    return tuple(found)
-
-
-def _comment_correction(el: Element, ref_type: str, rest: Rest) -> CommentCorrection:
+def _data_bank(el: Element, rest: Rest) -> DataBank | None:
     bag = children(el)
-    pmid_el = only(bag, "PMID", rest)
-    link = CommentCorrection(
-        ref_type=ref_type,
-        ref_source=one_text(bag, "RefSource", rest),
-        pmid=None if pmid_el is None else plain(pmid_el),
-        note=one_text(bag, "Note", rest),
-        pmid_version=number(attribute_values(pmid_el, rest, "Version")[0]),
-    )
+    name = one_text(bag, "DataBankName", rest)
+    numbers = texts(list_of(only(bag, "AccessionNumberList", rest), "AccessionNumber", rest), rest)
     leftovers(bag, rest)
-    return link
+    return DataBank(name=name, accession_numbers=numbers) if name or numbers else None
 
 
-def _number(el: Element | None, rest: Rest) -> int | None:
-    if el is None:
-        return None
+def _comment_correction(el: Element, rest: Rest) -> CommentCorrection:
+    return _link(el, attribute(el, "RefType", rest) or "", rest)
+
+
+def _old_comments_corrections(el: Element, rest: Rest) -> Iterator[CommentCorrection]:
+    """The form of 2002-2009: no list, the type is the child's name."""
+    for child in el:
+        if child.tag in _OLD_LINKS:
+            yield _link(child, child.tag, rest)
+        else:
+            unplaced(child, rest)
+
+
+def _link(el: Element, ref_type: str, rest: Rest) -> CommentCorrection:
+    source = pmid = note = version = None
+    for child in el:
+        tag = child.tag
+        if tag == "RefSource" and source is None:
+            source = text_of(child, rest)
+        elif tag == "PMID" and pmid is None:
+            pmid, version = plain(child), number(attribute(child, "Version", rest))
+        elif tag == "Note" and note is None:
+            note = text_of(child, rest)
+        else:
+            unplaced(child, rest)
+    return CommentCorrection(ref_type=ref_type, ref_source=source, pmid=pmid, note=note, pmid_version=version)
+
+
+def _count(el: Element, rest: Rest) -> int | None:
     count = number(plain(el))
     if count is None:
         unplaced(el, rest)
     return count
 
 
-def _general_notes(elements: Iterable[Element], rest: Rest) -> tuple[GeneralNote, ...]:
-    found = []
-    for el in elements:
-        owner = attribute_values(el, rest, "Owner")[0] or "NLM"  # DTD 250101: the attribute's default
-        if text := plain(el):
-            found.append(GeneralNote(text=text, owner=owner))
-    return tuple(found)
+def _all(name: str, read: Callable[[Element, Rest], Any]) -> Callable[[Element, Rest], list[Any]]:
+    """The items of a list element, those that are nothing left out."""
+
+    def items(el: Element, rest: Rest) -> list[Any]:
+        found = []
+        for child in el:
+            if child.tag != name:
+                unplaced(child, rest)
+            elif (item := read(child, rest)) is not None:
+                found.append(item)
+        return found
+
+    return items
 
 
+_CITATION_ATTRIBUTES = {
+    "Status": "status", "Owner": "owner", "IndexingMethod": "indexing_method", "VersionID": "version_id",
+    "VersionDate": "version_date",
+}  # fmt: skip
+
+_ISSUE: _Rows = {
+    "Volume": _value("volume", text_of),
+    "Issue": _value("issue", text_of),
+    "PubDate": _value("publication_date", date_of),
+}
+_JOURNAL: _Rows = {
+    "ISSN": _issn,
+    "JournalIssue": _with("CitedMedium", "cited_medium", _ISSUE),
+    "Title": _journal("title"),
+    "ISOAbbreviation": _journal("iso_abbreviation"),
+}
+_PAGINATION: _Rows = {
+    "StartPage": _value("start_page", text_of),
+    "EndPage": _value("end_page", text_of),
+    "MedlinePgn": _value("pages", text_of),
+}
+_ARTICLE: _Rows = {
+    "Journal": _inside(_JOURNAL),
+    "ArticleTitle": _title,
+    "Pagination": _inside(_PAGINATION),
+    "ELocationID": _values("elocation_ids", elocation_id),
+    "Abstract": _value("abstract", abstract),
+    "Affiliation": _lists("affiliations", affiliation),  # until 2012, for the record as a whole
+    "AuthorList": _complete("authors", authors),
+    "Language": _values("languages", text_of),
+    "DataBankList": _complete("data_banks", _data_banks),
+    "GrantList": _complete("grants", grants),
+    "PublicationTypeList": _lists("publication_types", Memo(_all("PublicationType", publication_type), 1024)),
+    "VernacularTitle": _marked("vernacular_title"),
+    "ArticleDate": _article_date,
+}
+_CITATION: _Rows = {
+    "PMID": _pmid,
+    "DateCreated": _value("date_created", date_of),  # until 2017
+    "DateCompleted": _value("date_completed", date_of),
+    "DateRevised": _value("date_revised", date_of),
+    "Article": _with("PubModel", "pub_model", _ARTICLE),
+    "MedlineJournalInfo": _journal_info,
+    "ChemicalList": _lists("chemicals", _all("Chemical", Memo(_chemical, 4096))),
+    "SupplMeshList": _lists("supplementary_concepts", _all("SupplMeshName", _supplementary)),
+    "CitationSubset": _values("citation_subsets", text_of),
+    "CommentsCorrectionsList": _lists("comments_corrections", _all("CommentsCorrections", _comment_correction)),
+    "CommentsCorrections": _lists("comments_corrections", _old_comments_corrections),
+    "GeneSymbolList": _lists("gene_symbols", _all("GeneSymbol", text_of)),
+    "MeshHeadingList": _lists("mesh_headings", _all("MeshHeading", Memo(_mesh_heading, 8192))),
+    "NumberOfReferences": _value("number_of_references", _count),
+    "PersonalNameSubjectList": _lists("personal_name_subjects", _all("PersonalNameSubject", _subject)),
+    "OtherID": _values("other_ids", _other_id),
+    "OtherAbstract": _values("other_abstracts", abstract),
+    "KeywordList": _lists("keywords", keywords),
+    "CoiStatement": _marked("coi_statement"),
+    "SpaceFlightMission": _values("space_flight_missions", text_of),
+    "InvestigatorList": _lists("investigators", investigators),
+    "GeneralNote": _values("general_notes", _general_note),
+}
+_DATA: _Rows = {
+    "History": _lists("history", history),
+    "PublicationStatus": _value("publication_status", text_of),
+    "ArticleIdList": _value("article_ids", article_ids),
+    "ObjectList": _lists("objects", objects),
+    "ReferenceList": _values("references", reference_list),
+}

@@ -7,7 +7,8 @@ In: BookDocument and PubmedBookData, out: one `Article` with its `book`. The sha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import attrs
 
@@ -18,14 +19,14 @@ from pubparse._readers._elements import (
     authors,
     complete,
     date_of,
-    elocation_ids,
+    elocation_id,
     grants,
     history,
     investigators,
     keywords,
     marked_one,
     objects,
-    publication_types,
+    publication_type,
     reference_list,
 )
 from pubparse._readers._xml_text import (
@@ -68,7 +69,8 @@ def book_article(
     """PubmedBookArticle, or a bare BookDocument."""
     document, data = children(head), children(data_el)
     document.pop("PMID", None)
-    own_ids = article_ids(only(document, "ArticleIdList", rest), rest)
+    own_ids = _of(document, "ArticleIdList", article_ids, rest) or ()
+    data_ids = _of(data, "ArticleIdList", article_ids, rest) or ()
     authors_el = _authors_list(document.pop("AuthorList", ()), rest)
     grants_el = only(document, "GrantList", rest)
     pages = children(only(document, "Pagination", rest))
@@ -77,42 +79,61 @@ def book_article(
     vernacular, vernacular_markup = marked_one(only(document, "VernacularTitle", rest))
     book_el = only(document, "Book", rest)
     inside = children(book_el)
-    date = date_of(only(inside, "PubDate", rest), rest)
+    date = _of(inside, "PubDate", date_of, rest)
     article = Article(
         pmid=identity[0],
         pmid_version=identity[1],
-        article_ids=own_ids + article_ids(only(data, "ArticleIdList", rest), rest),
-        elocation_ids=elocation_ids(inside.pop("ELocationID", ()), rest),
+        article_ids=own_ids + data_ids,
+        elocation_ids=_each(inside, "ELocationID", elocation_id, rest),
         title=title,
         title_markup=title_markup,
         title_link=title_link(title_el, rest),
         vernacular_title=vernacular,
         vernacular_title_markup=vernacular_markup,
-        abstract=abstract(only(document, "Abstract", rest), rest),
+        abstract=_of(document, "Abstract", abstract, rest),
         book=_book(inside, document, date, own_ids, rest),
         pages=one_text(pages, "MedlinePgn", rest),
         start_page=one_text(pages, "StartPage", rest),
         end_page=one_text(pages, "EndPage", rest),
         publication_date=date,
-        authors=authors(authors_el, rest),
-        authors_complete=complete(authors_el, rest),
-        investigators=investigators(document.pop("InvestigatorList", ()), rest),
+        authors=() if authors_el is None else authors(authors_el, rest),
+        authors_complete=None if authors_el is None else complete(authors_el, rest),
+        investigators=_flat(document, "InvestigatorList", investigators, rest),
         languages=texts(document.pop("Language", ()), rest),
-        publication_types=publication_types(document.pop("PublicationType", []), rest),
-        keywords=keywords(document.pop("KeywordList", ()), rest),
-        grants=grants(grants_el, rest),
-        grants_complete=complete(grants_el, rest),
-        references=tuple([reference_list(el, rest) for el in document.pop("ReferenceList", ())]),
-        objects=objects(only(data, "ObjectList", rest), rest),
+        publication_types=_each(document, "PublicationType", publication_type, rest),
+        keywords=_flat(document, "KeywordList", keywords, rest),
+        grants=() if grants_el is None else grants(grants_el, rest),
+        grants_complete=None if grants_el is None else complete(grants_el, rest),
+        references=_each(document, "ReferenceList", reference_list, rest),
+        objects=_flat(data, "ObjectList", objects, rest),
         publication_status=one_text(data, "PublicationStatus", rest),
-        date_revised=date_of(only(document, "DateRevised", rest), rest),
-        history=history(only(data, "History", rest), rest),
+        date_revised=_of(document, "DateRevised", date_of, rest),
+        history=_flat(data, "History", history, rest),
         source=source,
     )
     for bag in (document, inside, pages, data):
         if bag:
             leftovers(bag, rest)
     return attrs.evolve(article, unplaced=tuple(rest)) if rest else article
+
+
+_T = TypeVar("_T")
+
+
+def _of(bag: Children, name: str, read: Callable[[Element, Rest], _T], rest: Rest) -> _T | None:
+    """What the one child of this name says."""
+    el = only(bag, name, rest)
+    return None if el is None else read(el, rest)
+
+
+def _each(bag: Children, name: str, read: Callable[[Element, Rest], _T | None], rest: Rest) -> tuple[_T, ...]:
+    """What each child of this name says, those that say nothing left out."""
+    return tuple([value for el in bag.pop(name, ()) if (value := read(el, rest)) is not None])
+
+
+def _flat(bag: Children, name: str, read: Callable[[Element, Rest], Iterable[_T]], rest: Rest) -> tuple[_T, ...]:
+    """What all children of this name list."""
+    return tuple([value for el in bag.pop(name, ()) for value in read(el, rest)])
 
 
 def _authors_list(lists: Iterable[Element], rest: Rest) -> Element | None:
@@ -150,13 +171,13 @@ def _book(inside: Children, document: Children, date: PartialDate | None, own_id
         publisher_markup=publisher_markup,
         publisher_location=one_text(publisher, "PublisherLocation", rest),
         date=date,
-        beginning_date=date_of(only(inside, "BeginningDate", rest), rest),
-        ending_date=date_of(only(inside, "EndingDate", rest), rest),
+        beginning_date=_of(inside, "BeginningDate", date_of, rest),
+        ending_date=_of(inside, "EndingDate", date_of, rest),
         authors=lists["authors"][0],
         authors_complete=lists["authors"][1],
         editors=lists["editors"][0],
         editors_complete=lists["editors"][1],
-        investigators=investigators(inside.pop("InvestigatorList", ()), rest),
+        investigators=_flat(inside, "InvestigatorList", investigators, rest),
         volume=one_text(inside, "Volume", rest),
         volume_title=volume_title,
         volume_title_markup=volume_title_markup,
@@ -168,10 +189,10 @@ def _book(inside: Children, document: Children, date: PartialDate | None, own_id
         medium=one_text(inside, "Medium", rest),
         report_number=one_text(inside, "ReportNumber", rest),
         sections=_sections(list_of(only(document, "Sections", rest), "Section", rest), rest),
-        location_labels=tuple([label for el in document.pop("LocationLabel", ()) if (label := _label(el, rest))]),
-        contribution_date=date_of(only(document, "ContributionDate", rest), rest),
+        location_labels=_each(document, "LocationLabel", _label, rest),
+        contribution_date=_of(document, "ContributionDate", date_of, rest),
         accession=next((i.value for i in own_ids if i.id_type == "bookaccession"), None),
-        item_lists=tuple([_items(el, rest) for el in document.pop("ItemList", ())]),
+        item_lists=_each(document, "ItemList", _items, rest),
     )
     leftovers(publisher, rest)
     return book
