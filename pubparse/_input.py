@@ -19,7 +19,7 @@ from pubparse.errors import Problem
 
 SourceLike: TypeAlias = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], IO[str]]
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 HEAD = 1 << 16
 
 _BOMS = (

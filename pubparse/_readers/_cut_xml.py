@@ -54,12 +54,21 @@ def strict_parser() -> etree.XMLParser:
 
 
 class Piece(NamedTuple):
-    """A record that was parsed: its element, where it begins, its bytes, and (code, message) of what had to be mended."""
+    """A record that was parsed: its element, where it begins in the stream, and (code, message) of what had to be mended.
+
+    Its bytes are `block[start:end]`; they are looked at only when the element turns out to be no record.
+    """
 
     element: etree._Element
     offset: int
-    raw: bytes
+    block: bytes
+    start: int
+    end: int
     repairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def raw(self) -> bytes:
+        return self.block[self.start : self.end]
 
 
 class Cutter:
@@ -186,7 +195,7 @@ class Cutter:
         self.whole += len(starts)
         stops = [*starts[1:], end]
         return [
-            Piece(element, base + start, block[start:stop])
+            Piece(element, base + start, block, start, stop)
             for element, start, stop in zip(root, starts, stops, strict=True)
         ]
 
@@ -218,7 +227,7 @@ class Cutter:
             self._drop(end)
             self.whole += 1
             yield from self._label_problem()
-            yield Piece(element, base, raw, repairs)
+            yield Piece(element, base, raw, 0, len(raw), repairs)
             return
         next_start = self._search(self._starts(), len(name), len(self._buf) if first_end else RECORD_LIMIT)
         stop = min(first_end or len(self._buf), next_start.start() if next_start else len(self._buf))

@@ -2,8 +2,8 @@
 
     <Author ValidYN="Y"><LastName>Pitroda</LastName>...</Author>  ->  Author(last_name="Pitroda", ...)
 
-In: an element, and `rest`, the list into which goes whatever the model has no place for. Out: a value of the model. Only direct
-children are looked at: descendants belong to someone else. Whole articles and books are put together in the modules beside this.
+In: a record's columns, the place of an element, and `rest`, the list into which goes whatever the model has no place for. Out: a
+value of the model and the place behind the element. How articles and books are put together is told in the modules beside this.
 """
 
 from __future__ import annotations
@@ -11,25 +11,20 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
-from pubparse._readers._xml_text import (
+from pubparse._readers._flat import (
     SPACE,
-    Element,
-    Memo,
+    Flat,
     Rest,
     attribute,
     attributes,
-    children,
     fold,
-    leftovers,
-    list_of,
     marked,
     number,
-    one_text,
-    path_of,
     plain,
     stray_text,
-    text_of,
+    text_at,
     unplaced,
 )
 from pubparse._text.dates import month_number, parse_date
@@ -48,360 +43,451 @@ from pubparse.model import (
     Object,
     Param,
     PartialDate,
+    PersonalNameSubject,
     PublicationType,
     Reference,
     ReferenceList,
-    Unplaced,
 )
 
+T = TypeVar("T")
+
 _YEARS = range(1000, 2200)
+_YEAR_DIGITS = 4
+_DATE_PARTS = frozenset({"Year", "Month", "Day", "Season", "MedlineDate"})
+_CLOCK = ("Hour", "Minute", "Second")
 
 
-# Attributes
+def items_of(flat: Flat, at: int, name: str, read: Callable[[Flat, int, Rest], tuple[T | None, int]], rest: Rest) -> tuple[list[T], int]:
+    """The items of a list element, those that say nothing left out."""
+    found: list[T] = []
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        if flat.tags[here] != name:
+            here = unplaced(flat, here, rest)
+            continue
+        item, here = read(flat, here, rest)
+        if item is not None:
+            found.append(item)
+    return found, here
 
 
-def attribute_values(el: Element, rest: Rest, *names: str) -> list[str | None]:
-    """The values of these attributes, in this order; others have no place."""
-    found = dict(el.items())
-    values = [found.pop(name, None) or None for name in names]
-    if found:
-        attributes(el, rest, names)
-    return values
-
-
-def complete(el: Element, rest: Rest) -> bool:
+def complete(flat: Flat, at: int, rest: Rest) -> bool:
     """CompleteYN of a list; DTD 250101: Y when not stated."""
-    for key, value in el.items():
-        if key != "CompleteYN" and not (key == "Type" and value == "authors"):
-            rest.append(Unplaced(name=f"{path_of(el)}/@{key}", text=value))
-    return el.get("CompleteYN") != "N"
+    if not flat.items[at]:
+        return True
+    answer, kind = attributes(flat, at, ("CompleteYN", "Type"), rest)
+    if kind not in (None, "authors", "editors"):
+        unplaced(flat, at, rest)
+    return answer != "N"
 
 
 # Dates
 
 
-def read_date(el: Element, rest: Rest) -> PartialDate | None:
-    """PubDate, ArticleDate, DateRevised and their sisters: Year, Month, Day, Season, or MedlineDate."""
+def date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]:
+    """PubDate, DateRevised and their sisters: Year, Month, Day, Season, or MedlineDate."""
+    first = at + 1
+    end = first + flat.kids[at]
+    if not any(flat.kids[first:end]) and not any(flat.items[first:end]):
+        made, whole = _date_of((*flat.tags[first:end], *flat.texts[first:end]))
+        if whole:
+            return made, end
+    return _odd_date(flat, at, rest)
+
+
+@lru_cache(maxsize=4096)
+def _date_of(parts: tuple[str | None, ...]) -> tuple[PartialDate | None, bool]:
+    """(the date, True when nothing is left over), from the names of the parts and behind them their texts."""
+    half = len(parts) // 2
     found: dict[str, str] = {}
-    for child in el:
-        if child.tag in _DATE_PARTS and child.tag not in found:
-            if text := text_of(child, rest):
-                found[child.tag] = text
+    for name, text in zip(parts[:half], parts[half:], strict=True):
+        value = fold(text or "")
+        if name not in _DATE_PARTS or name in found:
+            return None, False
+        if value and name:
+            found[name] = value
+    if "MedlineDate" in found:
+        return parse_date(found["MedlineDate"]), len(found) == 1
+    return (_from_parts(found) if found else None), True
+
+
+def _odd_date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]:
+    """A date with foreign or doubled parts: what can be read is, the rest is kept beside it."""
+    found: dict[str, str] = {}
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        tag = flat.tags[here]
+        if tag in _DATE_PARTS and tag not in found and (tag == "MedlineDate") == ("MedlineDate" in flat.tags[at + 1 : here + 1]):
+            if text := text_at(flat, here, rest):
+                found[tag] = text
+            here = flat.end(here)
         else:
-            unplaced(child, rest)
-    if "MedlineDate" not in found:
-        return _from_parts(found) if found else None
-    for child in el:
-        if child.tag != "MedlineDate":
-            unplaced(child, rest)
-    return parse_date(found["MedlineDate"])
-
-
-_DATE_PARTS = frozenset({"Year", "Month", "Day", "Season", "MedlineDate"})
+            here = unplaced(flat, here, rest)
+    if "MedlineDate" in found:
+        return parse_date(found["MedlineDate"]), here
+    return (_from_parts(found) if found else None), here
 
 
 def _from_parts(found: dict[str, str]) -> PartialDate:
-    """A date from its parts; a part that cannot be read leaves the date where it is and keeps all as printed in `raw`."""
+    """A date from its parts; when one cannot be read, the date stays above it and `raw` keeps all as printed."""
     year, month, day = number(found.get("Year")), month_number(found.get("Month") or ""), number(found.get("Day"))
-    year = year if year in _YEARS and len(found["Year"]) == 4 else None  # noqa: PLR2004
-    if year is None:
-        month = None
+    if year not in _YEARS or len(found["Year"]) != _YEAR_DIGITS:
+        year = month = None
     if month is None or day is None or not 1 <= day <= calendar.monthrange(year or 1, month)[1]:
         day = None
-    read = {"Year": year, "Month": month, "Day": day, "Season": found.get("Season") if year else None}
+    season = found.get("Season") if year else None
+    read = {"Year": year, "Month": month, "Day": day, "Season": season}
     raw = None if all(read[part] is not None for part in found) else " ".join(found.values())
-    return PartialDate(year=year, month=month, day=day, season=read["Season"] and found["Season"], raw=raw)
+    return PartialDate(year=year, month=month, day=day, season=season, raw=raw)
 
 
-def _history_date(el: Element, rest: Rest) -> HistoryDate | None:
-    """PubMedPubDate."""
-    status = attribute(el, "PubStatus", rest)
-    day: dict[str, str] = {}
-    clock: dict[str, int | None] = {}
-    for child in el:
-        tag, text = child.tag, text_of(child, rest)
-        if text is None:
-            continue
-        if tag in _DATE_PARTS and tag not in day:
-            day[tag] = text
-        elif tag in ("Hour", "Minute", "Second") and tag not in clock and number(text) is not None:
-            clock[tag] = number(text)
-        else:
-            unplaced(child, rest)
-    if status is None or not day:
-        unplaced(el, rest)
+def history(flat: Flat, at: int, rest: Rest) -> tuple[list[HistoryDate], int]:
+    """History."""
+    return items_of(flat, at, "PubMedPubDate", _history_date, rest)
+
+
+def _history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, int]:
+    status = attribute(flat, at, "PubStatus", rest)
+    first = at + 1
+    end = first + flat.kids[at]
+    if status and not any(flat.kids[first:end]) and not any(flat.items[first:end]):
+        made = _history_date_of(status, tuple(flat.tags[first:end]), tuple(flat.texts[first:end]))
+        if made is not None:
+            return made, end
+    return None, unplaced(flat, at, rest)
+
+
+@lru_cache(maxsize=4096)
+def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str | None, ...]) -> HistoryDate | None:
+    """None when the parts are not those of a history date."""
+    clock = {name: fold(text or "") for name, text in zip(names, texts, strict=True) if name in _CLOCK}
+    day = [(name, text) for name, text in zip(names, texts, strict=True) if name not in _CLOCK]
+    made, whole = _date_of((*(name for name, _ in day), *(text for _, text in day)))
+    hour, minute, second = (number(clock.get(name)) for name in _CLOCK)
+    readable = all(not text or number(text) is not None for text in clock.values())
+    if made is None or not whole or not readable or len(clock) + len(day) != len(names):
         return None
-    return HistoryDate(
-        status=status, date=_from_parts(day), hour=clock.get("Hour"), minute=clock.get("Minute"),
-        second=clock.get("Second"),
-    )  # fmt: skip
-
-
-date_of: Callable[[Element, Rest], PartialDate | None] = Memo(read_date, 4096)
-history_date: Callable[[Element, Rest], HistoryDate | None] = Memo(_history_date, 4096)
+    return HistoryDate(status=status, date=made, hour=hour, minute=minute, second=second)
 
 
 # People
 
 
-def author(el: Element, rest: Rest) -> Author | None:
-    """Author of an AuthorList; FirstName and MiddleName are ForeName's forms of 2001."""
+def authors(flat: Flat, at: int, rest: Rest) -> tuple[list[Author], int]:
+    """The authors of an AuthorList; an Author without a name or anything else is left out."""
+    text = flat.texts[at]
+    if text and text.strip(SPACE):
+        stray_text(flat, at, rest)
+    return items_of(flat, at, "Author", author, rest)
+
+
+def author(flat: Flat, at: int, rest: Rest) -> tuple[Author | None, int]:
+    """Author, and what Investigator and PersonalNameSubject have in common with it."""
+    tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
     last = fore = initials = suffix = collective = investigators_id = collective_markup = suffix_markup = None
     identifiers: list[Identifier] = []
     affiliations: list[Affiliation] = []
-    for child in el:
-        tag = child.tag
-        if tag == "LastName":
-            last = text_of(child, rest)
-        elif tag == "ForeName":
-            fore = text_of(child, rest)
-        elif tag == "Initials":
-            initials = text_of(child, rest)
-        elif tag == "AffiliationInfo":
-            affiliations += affiliation_info(child, rest)
+    here = at + 1
+    for _ in range(kids[at]):
+        tag = tags[here]
+        if tag == "AffiliationInfo":
+            here = _affiliation_info(flat, here, affiliations, rest)
+            continue
+        text = texts[here]
+        if kids[here] or items[here]:
+            text = text_at(flat, here, rest) if tag in ("LastName", "ForeName", "Initials") else text
+        elif text and not text.isalnum():
+            text = fold(text) or None
+        if tag == "LastName" and last is None:
+            last = text
+        elif tag == "ForeName" and fore is None:
+            fore = text
+        elif tag == "Initials" and initials is None:
+            initials = text
         elif tag == "Identifier":
-            identifiers += _identifier(child, rest)
-        elif tag == "Suffix":
-            suffix, suffix_markup = marked(child)
-        elif tag == "CollectiveName":
-            collective, collective_markup = marked(child)
-            investigators_id = attribute(child, "Investigators", rest)
-        elif tag == "Affiliation":
-            affiliations += affiliation(child, rest)
-        elif tag in ("FirstName", "MiddleName"):
-            fore = " ".join(filter(None, (fore, text_of(child, rest)))) or None
+            identifiers += _identifier(flat, here, rest)
+        elif tag == "Suffix" and suffix is None:
+            suffix, suffix_markup = marked(flat, here)
+        elif tag == "CollectiveName" and collective is None:
+            collective, collective_markup = marked(flat, here)
+            investigators_id = attribute(flat, here, "Investigators", rest)
+        elif tag == "Affiliation":  # 2013-2014: without AffiliationInfo
+            affiliations += affiliation(flat, here, rest)
+        elif tag in ("FirstName", "MiddleName"):  # 2001: the parts of ForeName
+            fore = " ".join(filter(None, (fore, text_at(flat, here, rest)))) or None
         else:
-            unplaced(child, rest)
+            unplaced(flat, here, rest)
+        here = flat.end(here) if kids[here] else here + 1
     valid, equal = True, None
-    for key, value in el.items():
+    for key, value in items[at]:
         if key == "ValidYN":
             valid = value != "N"
         elif key == "EqualContrib":
             equal = value == "Y"
         else:
-            rest.append(Unplaced(name=f"{path_of(el)}/@{key}", text=value))
+            attributes(flat, at, ("ValidYN", "EqualContrib"), rest)
     if not (last or fore or initials or suffix or collective or identifiers or affiliations):
-        return None
-    return Author(
+        return None, here
+    person = Author(
         last_name=last, fore_name=fore, initials=initials, suffix=suffix, collective_name=collective,
         identifiers=tuple(identifiers), affiliations=tuple(affiliations), equal_contribution=equal, valid=valid,
         investigators_id=investigators_id, collective_name_markup=collective_markup, suffix_markup=suffix_markup,
     )  # fmt: skip
+    return person, here
 
 
-def authors(el: Element, rest: Rest) -> tuple[Author, ...]:
-    """The authors of an AuthorList; an Author without a name or anything else is left out."""
-    if el.text and el.text.strip(SPACE):
-        stray_text(el, rest)
-    return tuple([person for child in list_of(el, "Author", rest) if (person := author(child, rest))])
-
-
-def investigators(el: Element, rest: Rest) -> list[Investigator]:
+def investigators(flat: Flat, at: int, rest: Rest) -> tuple[list[Investigator], int]:
     """The members in an InvestigatorList, each with the list's ID."""
-    list_id = attribute(el, "ID", rest)
-    found = []
-    for child in list_of(el, "Investigator", rest):
-        person = author(child, rest)
+    list_id = attribute(flat, at, "ID", rest)
+
+    def investigator(flat: Flat, at: int, rest: Rest) -> tuple[Investigator | None, int]:
+        person, end = author(flat, at, rest)
         if person is None:
-            continue
+            return None, end
         if person.collective_name or person.equal_contribution is not None:
-            unplaced(child, rest)
-        found.append(
-            Investigator(
-                last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
-                identifiers=person.identifiers, affiliations=person.affiliations, valid=person.valid, list_id=list_id,
-                suffix_markup=person.suffix_markup,
-            ),
+            unplaced(flat, at, rest)
+        member = Investigator(
+            last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
+            identifiers=person.identifiers, affiliations=person.affiliations, valid=person.valid, list_id=list_id,
+            suffix_markup=person.suffix_markup,
         )  # fmt: skip
-    return found
+        return member, end
+
+    return items_of(flat, at, "Investigator", investigator, rest)
 
 
-def affiliation_info(el: Element, rest: Rest) -> list[Affiliation]:
+def personal_name_subject(flat: Flat, at: int, rest: Rest) -> tuple[PersonalNameSubject | None, int]:
+    """PersonalNameSubject."""
+    person, end = author(flat, at, rest)
+    if person is None:
+        return None, end
+    if person.identifiers or person.affiliations or person.collective_name or flat.items[at]:
+        unplaced(flat, at, rest)
+    subject = PersonalNameSubject(
+        last_name=person.last_name, fore_name=person.fore_name, initials=person.initials, suffix=person.suffix,
+        suffix_markup=person.suffix_markup,
+    )  # fmt: skip
+    return subject, end
+
+
+def _affiliation_info(flat: Flat, at: int, found: list[Affiliation], rest: Rest) -> int:
     """AffiliationInfo: the affiliation with the institution's identifiers."""
-    found: list[Affiliation] = []
+    tags, kids = flat.tags, flat.kids
+    if kids[at] == 1 and tags[at + 1] == "Affiliation" and not kids[at + 1] and not flat.items[at + 1]:
+        found += _affiliation_of(flat.texts[at + 1])
+        return at + 2
+    here = at + 1
     identifiers: list[Identifier] = []
-    for child in el:
-        if child.tag == "Affiliation":
-            found += affiliation(child, rest)
-        elif child.tag == "Identifier":
-            identifiers += _identifier(child, rest)
+    own: list[Affiliation] = []
+    for _ in range(kids[at]):
+        if tags[here] == "Affiliation":
+            own += affiliation(flat, here, rest)
+        elif tags[here] == "Identifier":
+            identifiers += _identifier(flat, here, rest)
         else:
-            unplaced(child, rest)
-    if identifiers and found:
-        last = found[-1]
-        found[-1] = Affiliation(text=last.text, identifiers=tuple(identifiers), markup=last.markup)
+            unplaced(flat, here, rest)
+        here = flat.end(here)
+    if identifiers and own:
+        own[-1] = Affiliation(text=own[-1].text, identifiers=tuple(identifiers), markup=own[-1].markup)
     elif identifiers:
-        unplaced(el, rest)
-    return found
+        unplaced(flat, at, rest)
+    found += own
+    return here
 
 
-def affiliation(el: Element, rest: Rest) -> tuple[Affiliation, ...]:
+def affiliation(flat: Flat, at: int, rest: Rest) -> tuple[Affiliation, ...]:
     """The affiliation as printed; () when it is empty."""
-    if el.keys():
-        attributes(el, rest, ())
-    if len(el) == 0:
-        return _affiliation(el.text)
-    text, markup = marked(el)
+    attributes(flat, at, (), rest)
+    if not flat.kids[at]:
+        return _affiliation_of(flat.texts[at])
+    text, markup = marked(flat, at)
     return (Affiliation(text=text, markup=markup),) if text else ()
 
 
-@lru_cache(maxsize=4096)
-def _affiliation(text: str | None) -> tuple[Affiliation, ...]:
+@lru_cache(maxsize=2048)
+def _affiliation_of(text: str | None) -> tuple[Affiliation, ...]:
     """The authors of a paper share their affiliations: each is made once."""
-    folded = fold(text or "")
-    return (Affiliation(text=folded),) if folded else ()
+    line = fold(text or "")
+    return (Affiliation(text=line),) if line else ()
 
 
-def _identifier(el: Element, rest: Rest) -> tuple[Identifier, ...]:
-    value, source = plain(el), attribute(el, "Source", rest)
+def _identifier(flat: Flat, at: int, rest: Rest) -> tuple[Identifier, ...]:
+    value, source = plain(flat, at), attribute(flat, at, "Source", rest)
     return (Identifier(value=value, source=source),) if value else ()
 
 
 # Text blocks
 
 
-def abstract(el: Element, rest: Rest) -> Abstract | None:
+def abstract(flat: Flat, at: int, rest: Rest) -> tuple[Abstract | None, int]:
     """Abstract and OtherAbstract; a labelled section without text stays, an empty one without label does not."""
     sections: list[AbstractSection] = []
     copyright_line = None
-    for child in el:
-        if child.tag == "AbstractText":
-            text, markup = marked(child)
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        if flat.tags[here] == "AbstractText":
+            text, markup = marked(flat, here)
             label = category = None
-            for key, value in child.items():
-                if key == "Label":
-                    label = fold(value) or None
-                elif key == "NlmCategory":
-                    category = value or None
-                else:
-                    rest.append(Unplaced(name=f"{path_of(child)}/@{key}", text=value))
+            if flat.items[here]:
+                label, category = attributes(flat, here, ("Label", "NlmCategory"), rest)
+                label = (fold(label) or None) if label else None
             if text or label or category:
                 sections.append(AbstractSection(label=label, nlm_category=category, text=text, markup=markup))
-        elif child.tag == "CopyrightInformation" and copyright_line is None:
-            copyright_line = text_of(child, rest)
+        elif flat.tags[here] == "CopyrightInformation" and copyright_line is None:
+            copyright_line = text_at(flat, here, rest)
         else:
-            unplaced(child, rest)
+            unplaced(flat, here, rest)
+        here = flat.end(here)
     language = kind = None
-    if el.tag == "OtherAbstract":
-        language, kind = attribute_values(el, rest, "Language", "Type")
+    if flat.tags[at] == "OtherAbstract":
+        language, kind = attributes(flat, at, ("Language", "Type"), rest)
         language = language or "eng"  # DTD 250101: the attribute's default
-    elif el.keys():
-        attributes(el, rest, ())
+    elif flat.items[at]:
+        attributes(flat, at, (), rest)
     if not (sections or copyright_line or kind):
-        return None
-    return Abstract(sections=tuple(sections), copyright=copyright_line, language=language, type=kind)
+        return None, here
+    return Abstract(sections=tuple(sections), copyright=copyright_line, language=language, type=kind), here
 
 
-def keywords(el: Element, rest: Rest) -> list[Keyword]:
+def keywords(flat: Flat, at: int, rest: Rest) -> tuple[list[Keyword], int]:
     """The keywords of a KeywordList, each with the list's owner (DTD 250101: NLM when not stated)."""
-    owner = attribute(el, "Owner", rest) or "NLM"
-    found = []
-    for child in list_of(el, "Keyword", rest):
-        text, markup = marked(child)
-        major = attribute(child, "MajorTopicYN", rest)
+    owner = attribute(flat, at, "Owner", rest) or "NLM"
+
+    def keyword(flat: Flat, at: int, rest: Rest) -> tuple[Keyword | None, int]:
+        text, markup = marked(flat, at)
+        major = attribute(flat, at, "MajorTopicYN", rest)
         if text:
-            found.append(Keyword(text=text, markup=markup, owner=owner, major_topic=major == "Y"))
-        elif major not in (None, "N"):
-            unplaced(child, rest)
-    return found
+            return Keyword(text=text, markup=markup, owner=owner, major_topic=major == "Y"), flat.end(at)
+        return None, unplaced(flat, at, rest) if major not in (None, "N") else flat.end(at)
+
+    return items_of(flat, at, "Keyword", keyword, rest)
 
 
 # Identifiers and references
 
 
-def article_ids(el: Element, rest: Rest) -> tuple[ArticleId, ...]:
+def article_ids(flat: Flat, at: int, rest: Rest) -> tuple[list[ArticleId], int]:
     """ArticleIdList; an ArticleId without text (402351 has an empty doi) is no identifier."""
-    found = []
-    for child in el:
-        value = plain(child)
-        kind = attribute(child, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
-        if child.tag == "ArticleId" and value:
+    tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
+    found: list[ArticleId] = []
+    here = at + 1
+    for _ in range(kids[at]):
+        value, values = texts[here], items[here]
+        if value and not kids[here] and len(values) == 1 and values[0][0] == "IdType" and tags[here] == "ArticleId":
+            value = value if value.isalnum() else fold(value)
+            if value and values[0][1]:
+                found.append(ArticleId(value=value, id_type=values[0][1]))
+                here += 1
+                continue
+        value = plain(flat, here)
+        if tags[here] == "ArticleId" and value:
+            kind = attribute(flat, here, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
             found.append(ArticleId(value=value, id_type=kind))
+            here = flat.end(here)
         else:
-            unplaced(child, rest)
-    return tuple(found)
+            here = unplaced(flat, here, rest)
+    return found, here
 
 
-def reference_list(el: Element, rest: Rest) -> ReferenceList:
+def elocation_id(flat: Flat, at: int, rest: Rest) -> tuple[ELocationId | None, int]:
+    """ELocationID; DTD 250101: valid when not stated."""
+    value = plain(flat, at)
+    kind, valid = attributes(flat, at, ("EIdType", "ValidYN"), rest)
+    return (ELocationId(value=value, id_type=kind, valid=valid != "N") if value else None), flat.end(at)
+
+
+def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]:
     """ReferenceList, with the lists below it."""
     title = None
     references: list[Reference] = []
     lists: list[ReferenceList] = []
-    for child in el:
-        tag = child.tag
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        tag = flat.tags[here]
         if tag == "Reference":
-            references.append(_reference(child, rest))
+            reference, here = _reference(flat, here, rest)
+            references.append(reference)
         elif tag == "ReferenceList":
-            lists.append(reference_list(child, rest))
+            below, here = reference_list(flat, here, rest)
+            lists.append(below)
         elif tag == "Title" and title is None:
-            title = text_of(child, rest)
+            title = text_at(flat, here, rest)
+            here = flat.end(here)
         else:
-            unplaced(child, rest)
-    return ReferenceList(title=title, references=tuple(references), lists=tuple(lists))
+            here = unplaced(flat, here, rest)
+    return ReferenceList(title=title, references=tuple(references), lists=tuple(lists)), here
 
 
-def _reference(el: Element, rest: Rest) -> Reference:
+def _reference(flat: Flat, at: int, rest: Rest) -> tuple[Reference, int]:
     citation = markup = None
-    ids: tuple[ArticleId, ...] = ()
-    for child in el:
-        tag = child.tag
+    ids: list[ArticleId] = []
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        tag = flat.tags[here]
         if tag == "Citation" and citation is None:
-            citation, markup = marked(child)
+            citation, markup = marked(flat, here)
+            if flat.items[here]:
+                attributes(flat, here, (), rest)
+            here = flat.end(here) if flat.kids[here] else here + 1
         elif tag == "ArticleIdList" and not ids:
-            ids = article_ids(child, rest)
+            ids, here = article_ids(flat, here, rest)
         else:
-            unplaced(child, rest)
-    return Reference(citation=citation, markup=markup, article_ids=ids)
+            here = unplaced(flat, here, rest)
+    return Reference(citation=citation, markup=markup, article_ids=tuple(ids)), here
 
 
-# Titles and lists
+# Lists
 
 
-def marked_one(el: Element | None) -> tuple[str | None, str | None]:
-    """Text and markup of an element that may be absent."""
-    return (None, None) if el is None else marked(el)
-
-
-def elocation_id(el: Element, rest: Rest) -> ELocationId | None:
-    """ELocationID; DTD 250101: valid when not stated."""
-    value = plain(el)
-    kind, valid = attribute_values(el, rest, "EIdType", "ValidYN")
-    return ELocationId(value=value, id_type=kind, valid=valid != "N") if value else None
-
-
-def publication_type(el: Element, rest: Rest) -> PublicationType | None:
+def publication_type(flat: Flat, at: int, rest: Rest) -> tuple[PublicationType | None, int]:
     """PublicationType."""
-    name, ui = plain(el), attribute(el, "UI", rest)
-    return PublicationType(name=name, ui=ui) if name else None
+    name, ui = plain(flat, at), attribute(flat, at, "UI", rest)
+    return (_publication_type_of(name, ui) if name else None), flat.end(at) if flat.kids[at] else at + 1
 
 
-def grants(el: Element, rest: Rest) -> tuple[Grant, ...]:
+@lru_cache(maxsize=512)
+def _publication_type_of(name: str, ui: str | None) -> PublicationType:
+    return PublicationType(name=name, ui=ui)
+
+
+def grants(flat: Flat, at: int, rest: Rest) -> tuple[list[Grant], int]:
     """GrantList."""
-    found = []
-    for child in list_of(el, "Grant", rest):
-        bag = children(child)
-        grant = Grant(
-            grant_id=one_text(bag, "GrantID", rest), acronym=one_text(bag, "Acronym", rest),
-            agency=one_text(bag, "Agency", rest), country=one_text(bag, "Country", rest),
-        )  # fmt: skip
-        leftovers(bag, rest)
-        if grant.grant_id or grant.acronym or grant.agency or grant.country:
-            found.append(grant)
-    return tuple(found)
+    return items_of(flat, at, "Grant", _grant, rest)
 
 
-def objects(el: Element, rest: Rest) -> list[Object]:
+def _grant(flat: Flat, at: int, rest: Rest) -> tuple[Grant | None, int]:
+    found, end = texts_by_name(flat, at, ("GrantID", "Acronym", "Agency", "Country"), rest)
+    grant = Grant(
+        grant_id=found.get("GrantID"), acronym=found.get("Acronym"), agency=found.get("Agency"), country=found.get("Country"),
+    )  # fmt: skip
+    return (grant if found else None), end
+
+
+def texts_by_name(flat: Flat, at: int, names: tuple[str, ...], rest: Rest) -> tuple[dict[str, str], int]:
+    """The texts of an element's children, by their names; other children have no place."""
+    found: dict[str, str] = {}
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        tag = flat.tags[here]
+        if tag in names and tag not in found:
+            if text := text_at(flat, here, rest):
+                found[tag] = text
+            here = flat.end(here)
+        else:
+            here = unplaced(flat, here, rest)
+    return found, here
+
+
+def objects(flat: Flat, at: int, rest: Rest) -> tuple[list[Object], int]:
     """ObjectList."""
-    found = []
-    for child in list_of(el, "Object", rest):
-        params = []
-        for param in list_of(child, "Param", rest):
-            text, markup = marked(param)
-            params.append(Param(name=attribute(param, "Name", rest) or "", text=text, markup=markup))
-        found.append(Object(type=attribute(child, "Type", rest), params=tuple(params)))
-    return found
+    return items_of(flat, at, "Object", _object, rest)
 
 
-def history(el: Element, rest: Rest) -> list[HistoryDate]:
-    """History."""
-    return [step for child in list_of(el, "PubMedPubDate", rest) if (step := history_date(child, rest))]
+def _object(flat: Flat, at: int, rest: Rest) -> tuple[Object, int]:
+    params, end = items_of(flat, at, "Param", _param, rest)
+    return Object(type=attribute(flat, at, "Type", rest), params=tuple(params)), end
+
+
+def _param(flat: Flat, at: int, rest: Rest) -> tuple[Param, int]:
+    text, markup = marked(flat, at)
+    return Param(name=attribute(flat, at, "Name", rest) or "", text=text, markup=markup), flat.end(at)
