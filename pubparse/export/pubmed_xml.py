@@ -3,8 +3,9 @@
     <PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">31364595</PMID>...</PubmedArticle>
 
 What the XML reader reads from a record, this module writes back: the order of elements is the DTD's, with the two
-elements that older files have and the DTD has lost, DateCreated and Article/Affiliation. Where each field goes, its docstring in
-`pubparse.model` says; what is not kept, docs/explanation/lossless.md. Strings are appended to a list, no tree is built.
+elements that older files have and the DTD has lost, DateCreated and Article/Affiliation. Where each field goes, its
+docstring in `pubparse.model` says; what is not kept, docs/explanation/lossless.md. Strings are appended to a list, no
+tree is built.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ _FOOT = "</PubmedArticleSet>\n"
 def dumps(article: Article) -> str:
     """One `<PubmedArticle>`, or `<PubmedBookArticle>` when the record has a book; without XML declaration.
 
-    Characters that XML 1.0 cannot hold become U+FFFD. What the model knows is written; nothing is made up to satisfy the
-    DTD, so a record read from a poorer format gives well-formed XML that need not be valid.
+    Characters that XML 1.0 cannot hold become U+FFFD. What the model knows is written; nothing is made up to satisfy
+    the DTD, so a record read from a poorer format gives well-formed XML that need not be valid.
     """
     out: list[str] = []
     if article.book is not None:
