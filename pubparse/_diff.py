@@ -148,7 +148,7 @@ def _date(value: PartialDate | None) -> tuple[str, str] | None:
 
 
 def _pages(article: Article) -> str | None:
-    """"884-95" and "884-895" are one; StartPage and EndPage stand in where the text is missing."""
+    """The pages completed: "884-95" and "884-895" are one. StartPage and EndPage stand in where the text is missing."""
     printed = article.pages or "-".join(filter(None, (article.start_page, article.end_page)))
     first, last = page_range(printed)
     return f"{first}-{last}" if first and last else _folded(printed).casefold() or None
@@ -187,7 +187,7 @@ def _chief_ids(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
             yield Difference(name, left, right)
 
 
-def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: Any) -> Iterator[Difference]:  # noqa: ANN401
+def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: Any) -> Iterator[Difference]:
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
@@ -202,7 +202,7 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
         yield from _objects(scope, path, names, left, right)
 
 
-def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:  # noqa: ANN401
+def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:
     """True when one side has nothing because its source does not say."""
     if left is not None and right is not None:
         return False
@@ -214,7 +214,7 @@ def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -
     return attrs.has(type(stated)) and not _says_anything(scope, names, stated)
 
 
-def _is_same(names: tuple[str, ...], left: Any, right: Any) -> bool:  # noqa: ANN401
+def _is_same(names: tuple[str, ...], left: Any, right: Any) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         form = _form(names)
         return form(left) == form(right)
@@ -223,14 +223,14 @@ def _is_same(names: tuple[str, ...], left: Any, right: Any) -> bool:  # noqa: AN
     return bool(left == right)
 
 
-def _says_anything(scope: _Scope, names: tuple[str, ...], value: Any) -> bool:  # noqa: ANN401
+def _says_anything(scope: _Scope, names: tuple[str, ...], value: Any) -> bool:
     """True when an object that the other side lacks holds more than what is left out."""
     fields = attrs.fields(type(value))
     stated = [field.name for field in fields if getattr(value, field.name) != field.default]
     return not stated or any(not scope.leaves_out((*names, name)) for name in stated)
 
 
-def _objects(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: Any) -> Iterator[Difference]:  # noqa: ANN401
+def _objects(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: Any) -> Iterator[Difference]:
     compared = [field.name for field in attrs.fields(type(left))]
     if isinstance(left, (Author, Investigator, PersonalNameSubject)):
         compared = [name for name in compared if name not in ("fore_name", "initials")]
@@ -272,7 +272,7 @@ def _known(pair: tuple[int | None, int | None]) -> list[int]:
     return [index for index in pair if index is not None]
 
 
-def _key(scope: _Scope, names: tuple[str, ...], value: Any) -> Hashable:  # noqa: ANN401
+def _key(scope: _Scope, names: tuple[str, ...], value: Any) -> Hashable:
     """An element's normal form to look it up by, without what is left out and without booleans and markup."""
     if scope.leaves_out(names) or isinstance(value, bool) or names[-1].endswith("markup"):
         return None
@@ -298,7 +298,7 @@ def _given_names(
     left: _Person,
     right: _Person,
 ) -> Iterator[Difference]:
-    """"Sean P" and "SP" are one: a side that has initials alone is compared by them."""
+    """Fore names and initials: "Sean P" and "SP" are one. A side that has initials alone is compared by them."""
     fore = not scope.leaves_out((*names, "fore_name"))
     initials = not scope.leaves_out((*names, "initials"))
     if fore and left.fore_name and right.fore_name:
@@ -325,7 +325,7 @@ def _is_same_fore_name(one: str, other: str) -> bool:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """"S P" for "Sean P"."""
+    """True for "S P" and "Sean P"."""
     return all(len(word) == 1 for word in short.split()) and _bare(short) == _initials(name)
 
 

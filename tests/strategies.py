@@ -51,7 +51,11 @@ def dates() -> st.SearchStrategy[PartialDate]:
 @st.composite
 def markups(draw: st.DrawFn) -> tuple[str, str]:
     """A plain text and well-formed markup that says the same."""
-    pieces = draw(st.lists(st.tuples(texts(odd=False), st.sampled_from(["", "i", "b", "u", "sup", "sub"])), min_size=1, max_size=4))
+    pieces = draw(
+        st.lists(
+            st.tuples(texts(odd=False), st.sampled_from(["", "i", "b", "u", "sup", "sub"])), min_size=1, max_size=4
+        )
+    )
     plain = "".join(text for text, _ in pieces)
     return plain, "".join(f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text) for text, tag in pieces)
 
@@ -85,7 +89,9 @@ def nested_lists(depth: int) -> ReferenceList:
 
 
 @st.composite
-def _with_markup(draw: st.DrawFn, cls: type, built: st.SearchStrategy[dict[str, typing.Any]], marked: list[str]) -> typing.Any:
+def _with_markup(
+    draw: st.DrawFn, cls: type, built: st.SearchStrategy[dict[str, typing.Any]], marked: list[str]
+) -> typing.Any:
     values = draw(built)
     for name in marked:
         plain = name.removesuffix("_markup") if name != "markup" else "citation" if cls is model.Reference else "text"
@@ -107,10 +113,7 @@ def _values(hint: typing.Any, depth: int, *, odd: bool) -> st.SearchStrategy[typ
     if origin is frozenset:
         names = [field.name for field in attrs.fields(Article)] + ["authors.affiliations", "journal.title"]
         return st.frozensets(st.sampled_from(names), max_size=3)
-    if hint is bool:
-        return st.booleans()
-    if hint is int:
-        return st.integers(0, 9999)
-    if hint is str:
-        return texts(odd=odd)
+    simple = {bool: st.booleans(), int: st.integers(0, 9999), str: texts(odd=odd)}
+    if hint in simple:
+        return simple[hint]
     return st.deferred(lambda: instances(hint, depth, odd=odd))

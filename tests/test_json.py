@@ -31,7 +31,7 @@ def test_an_article_survives_json(article: Article) -> None:
 @given(articles())
 @settings(max_examples=60, deadline=None)
 def test_an_article_survives_pickle_and_a_dict(article: Article) -> None:
-    assert pickle.loads(pickle.dumps(article)) == article
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own bytes
     assert Article.from_dict(article.to_dict()) == article
 
 
@@ -124,8 +124,12 @@ def test_nesting_is_limited() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from([field.name for field in attrs.fields(Article)]) | st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([field.name for field in attrs.fields(Article)]) | st.text(max_size=5), inner, max_size=3
+        )
+    ),
     max_leaves=20,
 )
 
@@ -148,5 +152,7 @@ def test_keys_keep_their_order_and_nested_objects_are_plain() -> None:
     )
     data = article.to_dict()
     assert list(data)[:3] == ["pmid", "pmid_version", "article_ids"]
-    assert data["authors"][0]["affiliations"] == [{"text": "Department of Tram Lines", "identifiers": [], "markup": None}]
+    assert data["authors"][0]["affiliations"] == [
+        {"text": "Department of Tram Lines", "identifiers": [], "markup": None}
+    ]
     assert data["source"] == {"format": "pubmed-xml", "name": None, "index": 3, "offset": None}

@@ -65,7 +65,7 @@ class _MisfitError(Exception):
         self.path: list[str] = []
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any field's value
+def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset):
@@ -80,7 +80,7 @@ def _names(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if field.name not in _LEFT_OUT)
 
 
-def _object(cls: type[_T], data: Any, depth: int) -> _T:  # noqa: ANN401 - data from elsewhere
+def _object(cls: type[_T], data: Any, depth: int) -> _T:
     if not isinstance(data, dict):
         _misfit("an object", data)
     if depth >= MAX_DEPTH:
@@ -108,7 +108,7 @@ def _object(cls: type[_T], data: Any, depth: int) -> _T:  # noqa: ANN401 - data 
 def _check_date(date: PartialDate) -> None:
     """A month 13 would only be found when someone asks for the day, as a foreign error."""
     try:
-        date.earliest(), date.latest()  # noqa: B018 - asked for their errors
+        date.earliest(), date.latest()
     except (ValueError, OverflowError):
         raise _MisfitError("there is no such date") from None
 
@@ -122,7 +122,7 @@ def _fields(cls: type[attrs.AttrsInstance]) -> tuple[dict[str, _Read], tuple[str
     return {field.name: _reader(hints[field.name]) for field in fields}, needed
 
 
-def _reader(hint: Any) -> _Read:  # noqa: ANN401 - an annotation
+def _reader(hint: Any) -> _Read:
     """A function that checks a value against an annotation of the model and gives it back in the model's types."""
     if get_origin(hint) in (Union, types.UnionType):
         inner = _reader(next(arg for arg in get_args(hint) if arg is not types.NoneType))
@@ -157,7 +157,7 @@ def _sequence(inner: _Read, kind: Callable[[list[Any]], Any]) -> _Read:
         for index, item in enumerate(value):
             try:
                 items.append(inner(item, depth))
-            except _MisfitError as misfit:
+            except _MisfitError as misfit:  # noqa: PERF203 - the index is needed
                 misfit.path.append(f"[{index}]")
                 raise
         return kind(items)

@@ -30,7 +30,9 @@ def page_range(pages: str | None) -> tuple[str | None, str | None]:
     if whole and _is_page(whole[1]) and _is_page(whole[2]):
         return whole[1], _completed(whole[1], whole[2])
     if whole and not _is_page(whole[1]):
-        return (text, None) if _is_page(whole[2]) and len(whole[1]) == 1 else (None, None)  # "A-24" (406279) is one page
+        return (
+            (text, None) if _is_page(whole[2]) and len(whole[1]) == 1 else (None, None)
+        )  # "A-24" (406279) is one page
     first = _FIRST.match(text)
     return (first[1] if first and _is_page(first[1]) and not _COUNT.match(text) else None), None
 
