@@ -261,7 +261,7 @@ def _journal_article(
     """PubmedArticle, or a bare MedlineCitation."""
     draft = _Draft({"source": source}, rest)
     for key, value in head.items():
-        if key in _CITATION_ATTRIBUTES and value:
+        if key in _CITATION_ATTRIBUTES and value.strip():
             draft.found[_CITATION_ATTRIBUTES[key]] = parse_date(value) if key == "VersionDate" else value
         elif value:
             rest.append(Unplaced(name=f"MedlineCitation/@{key}", text=value))

@@ -65,13 +65,14 @@ def dump(articles: Iterable[Article], file: IO[Any]) -> int:
 
 
 def _medline_citation(out: list[str], a: Article) -> None:
+    in_xml = parts.is_from_xml(a)
     out.append("<MedlineCitation" + attribute("Status", a.status) + attribute("Owner", a.owner)
                + attribute("IndexingMethod", a.indexing_method) + attribute("VersionID", a.version_id)
                + attribute("VersionDate", parts.slashed(a.version_date)) + ">")  # fmt: skip
     parts.pmid(out, a.pmid, a.pmid_version)
-    parts.date(out, "DateCreated", a.date_created)
-    parts.date(out, "DateCompleted", a.date_completed)
-    parts.date(out, "DateRevised", a.date_revised)
+    parts.date(out, "DateCreated", a.date_created, in_xml=in_xml)
+    parts.date(out, "DateCompleted", a.date_completed, in_xml=in_xml)
+    parts.date(out, "DateRevised", a.date_revised, in_xml=in_xml)
     _article(out, a)
     _medline_journal_info(out, a.journal)
     _subjects(out, a)
@@ -89,6 +90,7 @@ def _medline_citation(out: list[str], a: Article) -> None:
 
 
 def _article(out: list[str], a: Article) -> None:
+    in_xml = parts.is_from_xml(a)
     out.append("<Article" + attribute("PubModel", a.pub_model) + ">")
     _journal(out, a)
     out.append("<ArticleTitle" + parts.title_link(a.title_link) + ">")
@@ -109,9 +111,9 @@ def _article(out: list[str], a: Article) -> None:
         parts.publication_types(out, a.publication_types)
         out.append("</PublicationTypeList>")
     parts.mixed(out, "VernacularTitle", a.vernacular_title, a.vernacular_title_markup)
-    parts.date(out, "ArticleDate", a.electronic_date, ' DateType="Electronic"')
+    parts.date(out, "ArticleDate", a.electronic_date, ' DateType="Electronic"', in_xml=in_xml)
     for further in a.article_dates:
-        parts.date(out, "ArticleDate", further.date, attribute("DateType", further.date_type))
+        parts.date(out, "ArticleDate", further.date, attribute("DateType", further.date_type), in_xml=in_xml)
     out.append("</Article>")
 
 
@@ -143,7 +145,7 @@ def _medline_journal_info(out: list[str], journal: Journal | None) -> None:
 
 
 def _data_banks(out: list[str], a: Article) -> None:
-    if not a.data_banks and a.data_banks_complete is not False:
+    if not a.data_banks and a.data_banks_complete is None:
         return
     out.append("<DataBankList" + parts.yes_no("CompleteYN", a.data_banks_complete) + ">")
     for bank in a.data_banks:
@@ -204,7 +206,7 @@ def _comments_corrections(out: list[str], a: Article) -> None:
 
 def _pubmed_data(out: list[str], a: Article) -> None:
     start = len(out)
-    parts.history(out, a.history)
+    parts.history(out, a.history, in_xml=parts.is_from_xml(a))
     parts.leaf(out, "PublicationStatus", a.publication_status)
     parts.article_ids(out, a.article_ids)
     parts.objects(out, a.objects)

@@ -110,7 +110,7 @@ def _online(article: Article) -> str:
 
 
 def _where(article: Article, date: str) -> str:
-    """Date, volume, issue, pages: "2019 Aug;20(8):e434-e442", "2020 Oct 26:1-10", "2019 Jul 10;(149)"; a pii stands in for pages that are not there yet."""
+    """The place: "2019 Aug;20(8):e434-e442", "2020 Oct 26:1-10", "2019 Jul 10;(149)"; a pii stands in for missing pages."""
     volume = article.volume or ""
     if article.issue:
         volume += f"({article.issue})"
@@ -212,10 +212,15 @@ def _imprint(article: Article, book: Book) -> list[str]:
     publisher = ": ".join(filter(None, (book.publisher_location, (book.publisher or "").removesuffix("."))))
     return [
         _stopped(title),
-        _stopped(book.edition or ""),
+        _stopped(_edition(book.edition or "")),
         _stopped("; ".join(filter(None, (publisher, date)))),
         _stopped(_joined("Report No.: ", book.report_number)),
     ]
+
+
+def _edition(edition: str) -> str:
+    """21413221 states "2nd"; PubMed adds the word."""
+    return f"{edition} edition" if edition and " " not in edition.strip() else edition
 
 
 def _joined(label: str, value: str | None) -> str:
