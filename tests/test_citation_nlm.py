@@ -304,7 +304,7 @@ def test_none_is_never_printed(field: str) -> None:
 
 
 def test_lines_of_the_shared_downloads() -> None:
-    """PubMed's own lines for the records that the shared XML holds too; later notices (errata, updates) are not compared."""
+    """PubMed's own lines for the records that the shared XML holds too."""
     if not (SHARED / "corpus").is_dir():
         pytest.skip(f"no corpus at {SHARED}")
     lines = {}
@@ -321,9 +321,9 @@ def test_lines_of_the_shared_downloads() -> None:
             continue
         with pubparse.parse(path) as records:
             for article in records:
-                if article.pmid in lines and article.journal is not None:
-                    own = attrs.evolve(article, comments_corrections=(), article_ids=())
-                    ours = own.citation.removesuffix(f"PMID: {article.pmid}.")
-                    assert lines[article.pmid].startswith(ours) or article.title not in lines[article.pmid]
+                if article.pmid in lines:
+                    # 32887691 is a living guideline: authors and notices have changed since the line was printed.
+                    own = attrs.evolve(article, authors=(), comments_corrections=())
+                    assert lines[article.pmid].endswith(f" {own.citation}")
                     compared += 1
     assert compared
