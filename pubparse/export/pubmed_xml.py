@@ -10,7 +10,7 @@ tree is built.
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pubparse.export import _pubmed_xml_parts as parts
 from pubparse.export._pubmed_xml_book import book_document
@@ -20,6 +20,7 @@ from pubparse.export._xml_text import attribute, content
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pubparse.export._sink import Sink
     from pubparse.model import Article, Journal
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -49,7 +50,7 @@ def dumps(article: Article) -> str:
     return "".join(out)
 
 
-def dump(articles: Iterable[Article], file: IO[Any]) -> int:
+def dump(articles: Iterable[Article], file: Sink) -> int:
     """Write a whole `<PubmedArticleSet>` with declaration and DOCTYPE; returns the number of records written.
 
     A text file must be opened with encoding "utf-8".
