@@ -27,6 +27,7 @@ _CACHED = 256  # the model has some 40 classes and 30 kinds of fields; the rest 
 _HUGE = 10**18
 _LEFT_OUT = frozenset({"problems"})
 _SCALARS = (str, int, bool)
+_PLAIN_TYPES = frozenset({str, int, bool, type(None)})
 
 _T = TypeVar("_T", bound=attrs.AttrsInstance)
 _Read = Any  # a function (value, depth) -> value; spelled Any as its results are of the field's own type
@@ -34,7 +35,13 @@ _Read = Any  # a function (value, depth) -> value; spelled Any as its results ar
 
 def to_dict(value: attrs.AttrsInstance) -> dict[str, Any]:
     """An article, or any other object of the model, as plain data; an article's `problems` are left out."""
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    names = _names(type(value))
+    data: dict[str, Any] = {}
+    for name in names:
+        field = getattr(value, name)
+        kind = type(field)
+        data[name] = field if kind in _PLAIN_TYPES else _plain(field)
+    return data
 
 
 def from_dict(cls: type[_T], data: dict[str, Any]) -> _T:
@@ -67,7 +74,7 @@ class _MisfitError(Exception):
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _PLAIN_TYPES else _plain(item) for item in value]
     if isinstance(value, frozenset):
         return sorted(value)
     if value is None or isinstance(value, _SCALARS):
