@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pubparse import model
+from pubparse import diff, model
 from pubparse.errors import ParseError, Problem
 from pubparse.model import Affiliation, Article, Author, PartialDate, ReferenceList, Source
 from pubparse.model._json import MAX_DEPTH, from_dict, to_dict
@@ -110,6 +110,9 @@ def test_the_error_names_the_record() -> None:
 def test_nesting_is_limited() -> None:
     deep = Article(references=(nested_lists(MAX_DEPTH - 1),))
     assert Article.from_dict(deep.to_dict()) == deep
+    assert diff(deep, Article.from_dict(deep.to_dict())) == ()
+    with pytest.raises(ParseError, match="inside each other"):
+        Article.from_dict(Article(references=(nested_lists(MAX_DEPTH),)).to_dict())
     hostile: dict[str, Any] = {}
     for _ in range(50_000):
         hostile = {"lists": [hostile]}

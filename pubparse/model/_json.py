@@ -9,7 +9,7 @@ from the annotations of the classes, once for each class. Nothing else is accept
 from __future__ import annotations
 
 import types
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -20,8 +20,8 @@ from pubparse.model._dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_DEPTH = 100
-"""Objects inside objects. The XML reader itself cannot meet more than 256 elements inside each other, two for each object."""
+MAX_DEPTH = 256
+"""Objects inside objects: as many as libxml2 lets elements lie inside each other, so that whatever was read comes back."""
 
 _CACHED = 256  # the model has some 40 classes and 30 kinds of fields; the rest is room for a user's own subclasses
 _HUGE = 10**18
@@ -35,12 +35,16 @@ _Read = Any  # a function (value, depth) -> value; spelled Any as its results ar
 
 def to_dict(value: attrs.AttrsInstance) -> dict[str, Any]:
     """An article, or any other object of the model, as plain data; an article's `problems` are left out."""
-    names = _names(type(value))
     data: dict[str, Any] = {}
-    for name in names:
-        field = getattr(value, name)
-        kind = type(field)
-        data[name] = field if kind in _PLAIN_TYPES else _plain(field)
+    for name in _names(type(value)):
+        held = getattr(value, name)
+        kind = type(held)
+        if kind in _PLAIN_TYPES:
+            data[name] = held
+        elif kind is tuple:
+            data[name] = [item if type(item) in _PLAIN_TYPES else to_dict(item) for item in held]
+        else:
+            data[name] = sorted(held) if kind is frozenset else to_dict(held)
     return data
 
 
@@ -70,16 +74,6 @@ class _MisfitError(Exception):
         super().__init__(message)
         self.message = message
         self.path: list[str] = []
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [item if type(item) in _PLAIN_TYPES else _plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if value is None or isinstance(value, _SCALARS):
-        return value
-    return to_dict(value)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -141,7 +135,7 @@ def _reader(hint: Any) -> _Read:
     if hint in _SCALARS:
         return _scalar(hint)
     if attrs.has(hint):
-        return lambda value, depth: _object(hint, value, depth)
+        return partial(_object, hint)
     raise TypeError(f"the model has no fields of type {hint}")
 
 
