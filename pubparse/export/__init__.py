@@ -5,6 +5,6 @@
     >>> with open("articles.xml", "wb") as file:
     ...     count = pubmed_xml.dump(records, file)
 
-`dump` takes any iterable, writes as it goes and returns how many it wrote; the file may be a text or a binary one, which
-gets UTF-8. Import the module you need: none of them is loaded here.
+`dump` takes any iterable, writes as it goes and returns how many it wrote; the file may be a text or a binary one (UTF-8
+then). Import the module you need: none of them is loaded here.
 """

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def book_document(out: list[str], a: Article, book: Book) -> None:
     """BookDocument and PubmedBookData."""
     own_ids, pubmed_ids = _divided(a.article_ids)
+    in_xml = parts.is_from_xml(a)
     out.append("<BookDocument>")
     parts.pmid(out, a.pmid, a.pmid_version)
     parts.article_ids(out, own_ids)
@@ -40,8 +41,8 @@ def book_document(out: list[str], a: Article, book: Book) -> None:
         _section(out, section)
     parts.enclose(out, start, "Sections")
     parts.keyword_lists(out, a.keywords)
-    parts.date(out, "ContributionDate", book.contribution_date)
-    parts.date(out, "DateRevised", a.date_revised)
+    parts.date(out, "ContributionDate", book.contribution_date, in_xml=in_xml)
+    parts.date(out, "DateRevised", a.date_revised, in_xml=in_xml)
     parts.grant_list(out, a.grants, a.grants_complete)
     for items in book.item_lists:
         out.append("<ItemList" + attribute("ListType", items.type) + ">")
@@ -51,7 +52,7 @@ def book_document(out: list[str], a: Article, book: Book) -> None:
         parts.reference_list(out, reference_list)
     out.append("</BookDocument>")
     start = len(out)
-    parts.history(out, a.history)
+    parts.history(out, a.history, in_xml=parts.is_from_xml(a))
     parts.leaf(out, "PublicationStatus", a.publication_status)
     parts.article_ids(out, pubmed_ids)
     parts.objects(out, a.objects)
@@ -65,15 +66,16 @@ def _divided(ids: tuple[ArticleId, ...]) -> tuple[tuple[ArticleId, ...], tuple[A
 
 
 def _book(out: list[str], a: Article, book: Book) -> None:
+    in_xml = parts.is_from_xml(a)
     out.append("<Book>")
     start = len(out)
     parts.mixed(out, "PublisherName", book.publisher, book.publisher_markup)
     parts.leaf(out, "PublisherLocation", book.publisher_location)
     parts.enclose(out, start, "Publisher")
     parts.mixed(out, "BookTitle", book.title, book.title_markup, parts.title_link(book.title_link))
-    parts.pub_date(out, book.date or a.publication_date, in_xml=parts.is_from_xml(a))
-    parts.date(out, "BeginningDate", book.beginning_date)
-    parts.date(out, "EndingDate", book.ending_date)
+    parts.pub_date(out, book.date or a.publication_date, in_xml=in_xml)
+    parts.date(out, "BeginningDate", book.beginning_date, in_xml=in_xml)
+    parts.date(out, "EndingDate", book.ending_date, in_xml=in_xml)
     parts.author_list(out, book.authors, book.authors_complete, ' Type="authors"')
     parts.author_list(out, book.editors, book.editors_complete, ' Type="editors"')
     parts.investigator_lists(out, book.investigators)

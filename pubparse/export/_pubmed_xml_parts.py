@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         TitleLink,
     )
 
+DECEMBER = 12
+
 # Elements
 
 
@@ -100,12 +102,15 @@ def pub_date(out: list[str], value: PartialDate | None, *, in_xml: bool) -> None
     enclose(out, start, "PubDate")
 
 
-def date(out: list[str], tag: str, value: PartialDate | None, attributes: str = "") -> None:
+def date(out: list[str], tag: str, value: PartialDate | None, attributes: str = "", *, in_xml: bool) -> None:
     """A date in numbers, with what is known of it."""
     if value is None:
         return
     start = len(out)
-    _year_month_day(out, value, month=f"{value.month:02d}" if value.month else None)
+    if in_xml and value.raw is not None:
+        _unread(out, value, value.raw)
+    else:
+        _year_month_day(out, value, month=f"{value.month:02d}" if value.month else None)
     if len(out) > start:
         out[start] = f"<{tag}{attributes}>{out[start]}"
         out.append(f"</{tag}>")
@@ -118,6 +123,21 @@ def _year_month_day(out: list[str], value: PartialDate, *, month: str | None) ->
     leaf(out, "Season", value.season)
 
 
+def _unread(out: list[str], value: PartialDate, raw: str) -> None:
+    """Year, Month and Day as they stood, where one of them could not be read; the reader keeps them parted by a blank."""
+    words = raw.split(" ", 2)
+    tags = ["Year", "Month", "Day"]
+    if (
+        value.year is not None
+        and len(words) == len(tags) - 1
+        and words[1].isdigit()
+        and 1 <= int(words[1][:3]) <= DECEMBER
+    ):
+        del tags[1]  # as a month it would have been read
+    for tag, word in zip(tags, words, strict=False):
+        leaf(out, tag, word)
+
+
 def slashed(value: PartialDate | None) -> str | None:
     """VersionDate: "2018/10/10" (PMID 30271887), or what was printed."""
     if value is None:
@@ -128,26 +148,31 @@ def slashed(value: PartialDate | None) -> str | None:
     return "/".join(numbers) or None
 
 
-def history(out: list[str], steps: Iterable[HistoryDate]) -> None:
+def history(out: list[str], steps: Iterable[HistoryDate], *, in_xml: bool) -> None:
     """History: numbers without leading zeros, as NLM writes them here."""
     start = len(out)
     for step in steps:
         out.append("<PubMedPubDate" + attribute("PubStatus", step.status) + ">")
         when = step.date
-        for tag, number in (("Year", when.year), ("Month", when.month), ("Day", when.day),
-                            ("Hour", step.hour), ("Minute", step.minute), ("Second", step.second)):  # fmt: skip
-            if number is not None:
-                out.append(f"<{tag}>{number}</{tag}>")
+        if in_xml and when.raw is not None:
+            _unread(out, when, when.raw)
+        else:
+            _numbers(out, ("Year", "Month", "Day"), (when.year, when.month, when.day))
+        _numbers(out, ("Hour", "Minute", "Second"), (step.hour, step.minute, step.second))
         out.append("</PubMedPubDate>")
     enclose(out, start, "History")
+
+
+def _numbers(out: list[str], tags: tuple[str, ...], numbers: tuple[int | None, ...]) -> None:
+    out.extend([f"<{tag}>{number}</{tag}>" for tag, number in zip(tags, numbers, strict=True) if number is not None])
 
 
 # Persons
 
 
 def author_list(out: list[str], authors: tuple[Author, ...], complete: bool | None, attributes: str) -> None:  # noqa: FBT001
-    """AuthorList; also without authors where the source says that it is not complete."""
-    if not authors and complete is not False:
+    """AuthorList; also without authors where the source says whether it is complete."""
+    if not authors and complete is None:
         return
     out.append("<AuthorList" + yes_no("CompleteYN", complete) + attributes + ">")
     for author in authors:
@@ -269,8 +294,8 @@ def other_ids(out: list[str], ids: Iterable[OtherId]) -> None:
 
 
 def grant_list(out: list[str], grants: tuple[Grant, ...], complete: bool | None) -> None:  # noqa: FBT001
-    """GrantList; also without grants where the source says that it is not complete."""
-    if not grants and complete is not False:
+    """GrantList; also without grants where the source says whether it is complete."""
+    if not grants and complete is None:
         return
     out.append("<GrantList" + yes_no("CompleteYN", complete) + ">")
     for grant in grants:

@@ -3,13 +3,14 @@
     <PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">31364595</PMID>...</PubmedArticle>
 
 What the XML reader reads from a record, this module writes back: the order of elements is the DTD's, with the two
-elements that older files have and the DTD has lost, DateCreated and Article/Affiliation. Where each field goes, its docstring in
-`pubparse.model` says; what is not kept, docs/explanation/lossless.md. Strings are appended to a list, no tree is built.
+elements that older files have and the DTD has lost, DateCreated and Article/Affiliation. Where each field goes, its
+docstring in `pubparse.model` says; what is not kept, docs/explanation/lossless.md. Strings are appended to a list, no
+tree is built.
 """
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pubparse.export import _pubmed_xml_parts as parts
 from pubparse.export._pubmed_xml_book import book_document
@@ -19,6 +20,7 @@ from pubparse.export._xml_text import attribute, content
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pubparse.export._sink import Sink
     from pubparse.model import Article, Journal
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -32,8 +34,8 @@ _FOOT = "</PubmedArticleSet>\n"
 def dumps(article: Article) -> str:
     """One `<PubmedArticle>`, or `<PubmedBookArticle>` when the record has a book; without XML declaration.
 
-    Characters that XML 1.0 cannot hold become U+FFFD. What the model knows is written; nothing is made up to satisfy the
-    DTD, so a record read from a poorer format gives well-formed XML that need not be valid.
+    Characters that XML 1.0 cannot hold become U+FFFD. What the model knows is written; nothing is made up to satisfy
+    the DTD, so a record read from a poorer format gives well-formed XML that need not be valid.
     """
     out: list[str] = []
     if article.book is not None:
@@ -48,7 +50,7 @@ def dumps(article: Article) -> str:
     return "".join(out)
 
 
-def dump(articles: Iterable[Article], file: IO[Any]) -> int:
+def dump(articles: Iterable[Article], file: Sink) -> int:
     """Write a whole `<PubmedArticleSet>` with declaration and DOCTYPE; returns the number of records written.
 
     A text file must be opened with encoding "utf-8".
@@ -64,13 +66,14 @@ def dump(articles: Iterable[Article], file: IO[Any]) -> int:
 
 
 def _medline_citation(out: list[str], a: Article) -> None:
+    in_xml = parts.is_from_xml(a)
     out.append("<MedlineCitation" + attribute("Status", a.status) + attribute("Owner", a.owner)
                + attribute("IndexingMethod", a.indexing_method) + attribute("VersionID", a.version_id)
                + attribute("VersionDate", parts.slashed(a.version_date)) + ">")  # fmt: skip
     parts.pmid(out, a.pmid, a.pmid_version)
-    parts.date(out, "DateCreated", a.date_created)
-    parts.date(out, "DateCompleted", a.date_completed)
-    parts.date(out, "DateRevised", a.date_revised)
+    parts.date(out, "DateCreated", a.date_created, in_xml=in_xml)
+    parts.date(out, "DateCompleted", a.date_completed, in_xml=in_xml)
+    parts.date(out, "DateRevised", a.date_revised, in_xml=in_xml)
     _article(out, a)
     _medline_journal_info(out, a.journal)
     _subjects(out, a)
@@ -88,6 +91,7 @@ def _medline_citation(out: list[str], a: Article) -> None:
 
 
 def _article(out: list[str], a: Article) -> None:
+    in_xml = parts.is_from_xml(a)
     out.append("<Article" + attribute("PubModel", a.pub_model) + ">")
     _journal(out, a)
     out.append("<ArticleTitle" + parts.title_link(a.title_link) + ">")
@@ -108,9 +112,9 @@ def _article(out: list[str], a: Article) -> None:
         parts.publication_types(out, a.publication_types)
         out.append("</PublicationTypeList>")
     parts.mixed(out, "VernacularTitle", a.vernacular_title, a.vernacular_title_markup)
-    parts.date(out, "ArticleDate", a.electronic_date, ' DateType="Electronic"')
+    parts.date(out, "ArticleDate", a.electronic_date, ' DateType="Electronic"', in_xml=in_xml)
     for further in a.article_dates:
-        parts.date(out, "ArticleDate", further.date, attribute("DateType", further.date_type))
+        parts.date(out, "ArticleDate", further.date, attribute("DateType", further.date_type), in_xml=in_xml)
     out.append("</Article>")
 
 
@@ -142,7 +146,7 @@ def _medline_journal_info(out: list[str], journal: Journal | None) -> None:
 
 
 def _data_banks(out: list[str], a: Article) -> None:
-    if not a.data_banks and a.data_banks_complete is not False:
+    if not a.data_banks and a.data_banks_complete is None:
         return
     out.append("<DataBankList" + parts.yes_no("CompleteYN", a.data_banks_complete) + ">")
     for bank in a.data_banks:
@@ -203,7 +207,7 @@ def _comments_corrections(out: list[str], a: Article) -> None:
 
 def _pubmed_data(out: list[str], a: Article) -> None:
     start = len(out)
-    parts.history(out, a.history)
+    parts.history(out, a.history, in_xml=parts.is_from_xml(a))
     parts.leaf(out, "PublicationStatus", a.publication_status)
     parts.article_ids(out, a.article_ids)
     parts.objects(out, a.objects)

@@ -110,7 +110,7 @@ def _online(article: Article) -> str:
 
 
 def _where(article: Article, date: str) -> str:
-    """"2019 Aug;20(8):e434-e442", "2020 Oct 26:1-10", "2019 Jul 10;(149)"; a pii stands in for pages that are not there yet."""
+    """The place: "2019 Aug;20(8):e434-e442", "2020 Oct 26:1-10", "2019 Jul 10;(149)"; a pii stands in for missing pages."""
     volume = article.volume or ""
     if article.issue:
         volume += f"({article.issue})"
@@ -123,7 +123,7 @@ def _where(article: Article, date: str) -> str:
 
 
 def _authors(authors: Iterable[Author], *, complete: bool | None, role: str = "") -> str:
-    """"A, B; Group." with "et al." or "editors" at the end; wrong spellings that a later entry corrects are left out."""
+    """The names: "A, B; Group." with "et al." or "editors" at the end; wrong spellings that a later entry corrects are left out."""
     line = ""
     grouped = False
     for author in authors:
@@ -151,7 +151,7 @@ def _title(article: Article) -> str:
 
 
 def _languages(article: Article) -> str:
-    """"German." or "English, Spanish."; English alone is not said."""
+    """The languages: "German." or "English, Spanish."; English alone is not said."""
     if {code.lower() for code in article.languages} <= {"eng"}:
         return ""
     return _stopped(", ".join(language_name(code) for code in article.languages))
@@ -212,10 +212,15 @@ def _imprint(article: Article, book: Book) -> list[str]:
     publisher = ": ".join(filter(None, (book.publisher_location, (book.publisher or "").removesuffix("."))))
     return [
         _stopped(title),
-        _stopped(book.edition or ""),
+        _stopped(_edition(book.edition or "")),
         _stopped("; ".join(filter(None, (publisher, date)))),
         _stopped(_joined("Report No.: ", book.report_number)),
     ]
+
+
+def _edition(edition: str) -> str:
+    """21413221 states "2nd"; PubMed adds the word."""
+    return f"{edition} edition" if edition and " " not in edition.strip() else edition
 
 
 def _joined(label: str, value: str | None) -> str:

@@ -9,7 +9,7 @@ from the annotations of the classes, once for each class. Nothing else is accept
 from __future__ import annotations
 
 import types
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -20,13 +20,14 @@ from pubparse.model._dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_DEPTH = 100
-"""Objects inside objects. The XML reader itself cannot meet more than 256 elements inside each other, two for each object."""
+MAX_DEPTH = 256
+"""Objects inside objects: as many as libxml2 lets elements lie inside each other, so that whatever was read comes back."""
 
 _CACHED = 256  # the model has some 40 classes and 30 kinds of fields; the rest is room for a user's own subclasses
 _HUGE = 10**18
 _LEFT_OUT = frozenset({"problems"})
 _SCALARS = (str, int, bool)
+_PLAIN_TYPES = frozenset({str, int, bool, type(None)})
 
 _T = TypeVar("_T", bound=attrs.AttrsInstance)
 _Read = Any  # a function (value, depth) -> value; spelled Any as its results are of the field's own type
@@ -34,7 +35,17 @@ _Read = Any  # a function (value, depth) -> value; spelled Any as its results ar
 
 def to_dict(value: attrs.AttrsInstance) -> dict[str, Any]:
     """An article, or any other object of the model, as plain data; an article's `problems` are left out."""
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    data: dict[str, Any] = {}
+    for name in _names(type(value)):
+        held = getattr(value, name)
+        kind = type(held)
+        if kind in _PLAIN_TYPES:
+            data[name] = held
+        elif kind is tuple:
+            data[name] = [item if type(item) in _PLAIN_TYPES else to_dict(item) for item in held]
+        else:
+            data[name] = sorted(held) if kind is frozenset else to_dict(held)
+    return data
 
 
 def from_dict(cls: type[_T], data: dict[str, Any]) -> _T:
@@ -65,22 +76,12 @@ class _MisfitError(Exception):
         self.path: list[str] = []
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any field's value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if value is None or isinstance(value, _SCALARS):
-        return value
-    return to_dict(value)
-
-
 @lru_cache(maxsize=_CACHED)
 def _names(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if field.name not in _LEFT_OUT)
 
 
-def _object(cls: type[_T], data: Any, depth: int) -> _T:  # noqa: ANN401 - data from elsewhere
+def _object(cls: type[_T], data: Any, depth: int) -> _T:
     if not isinstance(data, dict):
         _misfit("an object", data)
     if depth >= MAX_DEPTH:
@@ -108,7 +109,7 @@ def _object(cls: type[_T], data: Any, depth: int) -> _T:  # noqa: ANN401 - data 
 def _check_date(date: PartialDate) -> None:
     """A month 13 would only be found when someone asks for the day, as a foreign error."""
     try:
-        date.earliest(), date.latest()  # noqa: B018 - asked for their errors
+        date.earliest(), date.latest()
     except (ValueError, OverflowError):
         raise _MisfitError("there is no such date") from None
 
@@ -122,7 +123,7 @@ def _fields(cls: type[attrs.AttrsInstance]) -> tuple[dict[str, _Read], tuple[str
     return {field.name: _reader(hints[field.name]) for field in fields}, needed
 
 
-def _reader(hint: Any) -> _Read:  # noqa: ANN401 - an annotation
+def _reader(hint: Any) -> _Read:
     """A function that checks a value against an annotation of the model and gives it back in the model's types."""
     if get_origin(hint) in (Union, types.UnionType):
         inner = _reader(next(arg for arg in get_args(hint) if arg is not types.NoneType))
@@ -134,7 +135,7 @@ def _reader(hint: Any) -> _Read:  # noqa: ANN401 - an annotation
     if hint in _SCALARS:
         return _scalar(hint)
     if attrs.has(hint):
-        return lambda value, depth: _object(hint, value, depth)
+        return partial(_object, hint)
     raise TypeError(f"the model has no fields of type {hint}")
 
 
@@ -157,7 +158,7 @@ def _sequence(inner: _Read, kind: Callable[[list[Any]], Any]) -> _Read:
         for index, item in enumerate(value):
             try:
                 items.append(inner(item, depth))
-            except _MisfitError as misfit:
+            except _MisfitError as misfit:  # noqa: PERF203 - the index is needed
                 misfit.path.append(f"[{index}]")
                 raise
         return kind(items)
