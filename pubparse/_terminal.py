@@ -7,8 +7,9 @@
 
     ABSTRACT ...
 
-In goes an `Article`, out come lines. Every field that has a value is shown or counted, so that a look is a look at all of it;
-what the format could not state is named at the foot. Control characters are taken out: they could drive the terminal.
+In goes an `Article`, out come lines: all that a reader of the literature looks for (what cataloguers keep besides, such as owner
+and history, is in `--json`). What the format could not state is named at the foot. Control characters are taken out: they could
+drive the terminal.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pubparse.model import Abstract, Affiliation, Article, Author, PartialDate
+    from pubparse.model import Abstract, Affiliation, Article, Author, PartialDate, ReferenceList
 
 _MARGIN = 14
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
@@ -210,9 +211,12 @@ def _links(article: Article, look: Look) -> list[str]:
         corrections.append(f"{link.ref_type}: " + ", ".join(filter(None, (link.ref_source, pmid, link.note))))
     grants = [" ".join(filter(None, (g.grant_id, g.agency, g.country))) for g in article.grants]
     banks = [f"{bank.name or ''} {', '.join(bank.accession_numbers)}".strip() for bank in article.data_banks]
-    counts = [f"{len(article.objects)} objects" if article.objects else ""]
     cited = sum(_count(reference_list) for reference_list in article.references)
-    counts.append(f"{cited} references" if cited else "")
+    counts = [
+        f"{number} {thing}{'s' if number > 1 else ''}"
+        for number, thing in ((cited, "reference"), (len(article.objects), "object"))
+        if number
+    ]
     return [
         *(line for correction in corrections for line in look.row("Linked", [correction])),
         *look.row("Grants", grants),
@@ -223,10 +227,9 @@ def _links(article: Article, look: Look) -> list[str]:
     ]
 
 
-def _count(references: object) -> int:
+def _count(references: ReferenceList) -> int:
     """The references of a list and of the lists below it."""
-    below = sum(_count(one) for one in getattr(references, "lists", ()))
-    return len(getattr(references, "references", ())) + below
+    return len(references.references) + sum(map(_count, references.lists))
 
 
 def _identity(article: Article, look: Look) -> list[str]:

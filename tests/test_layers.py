@@ -99,7 +99,7 @@ def test_readers_do_not_know_each_other(module: str) -> None:
         if room != "pubparse._readers":
             continue
         # `_page` and the like are shared; `xml_book` is a part of `xml`.
-        assert other.startswith("_") or other.startswith(f"{parts(module)[1]}_"), f"{module} imports the reader {name}"
+        assert other.startswith(("_", f"{parts(module)[1]}_")), f"{module} imports the reader {name}"
 
 
 @pytest.mark.parametrize("module", MODULES)
