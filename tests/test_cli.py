@@ -34,10 +34,12 @@ class Terminal(io.StringIO):
         return True
 
 
-def program(*arguments: str, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def program(
+    *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """`python -m pubparse` as a process of its own, where every warning is an error."""
     command = [sys.executable, "-W", "error", "-m", "pubparse", *arguments]
-    return subprocess.run(command, cwd=PROJECT, input=data, capture_output=True, check=False, env=environment or None)
+    return subprocess.run(command, cwd=PROJECT, input=data, capture_output=True, check=False, env=environment)
 
 
 def one_line(text: str) -> str:
@@ -66,7 +68,7 @@ def test_show_takes_the_pmid_from_the_url_and_says_what_a_page_lacks(capsys: Cap
     assert not err
     assert out.startswith(f"{TITLE}\nLancet Oncol. 2019 Aug;20(8):e434-e442. Epub 2019 Jul 29.\nReview\n")
     assert "\nSean P Pitroda, et al.\n" in out
-    assert f"PMID          {31364595}" in out
+    assert "PMID          31364595" in out
     assert "Not stated in this format: " in out
     assert "MeSH headings" in one_line(out.partition("Not stated in this format: ")[2])
 
@@ -81,7 +83,7 @@ def test_show_goes_through_a_stream_and_reports_what_it_could_not_read(capsys: C
     assert out.count(("\u2500" if "\u2500" in out else "-") * 40) >= 1
     assert "99000003" in err
     assert "2 of 3 records shown, 1 could not be read" in err
-    assert "1 deleted PMID" in err
+    assert "1 PMID left PubMed" in err
     assert all(line.startswith("pubparse: ") for line in err.splitlines())
 
 
@@ -148,9 +150,10 @@ def test_an_empty_set_is_said(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_many_problems_are_summarised(tmp_path: Path, capsys: Captured) -> None:
-    bad = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>A <i>b</ArticleTitle></Article></MedlineCitation></PubmedArticle>"
+    bad = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>A <i>b</ArticleTitle></Article>{}"
+    end = "</MedlineCitation></PubmedArticle>"
     file = tmp_path / "bad.xml"
-    file.write_text("<PubmedArticleSet>" + "".join(bad.format(99000000 + n) for n in range(9)) + "</PubmedArticleSet>")
+    file.write_text(f"<PubmedArticleSet>{''.join(bad.format(99000000 + n, end) for n in range(9))}</PubmedArticleSet>")
     assert main(["show", str(file)]) == 1
     err = capsys.readouterr().err.splitlines()
     assert [bool(re.search("9900000[0-4]", line)) for line in err] == [True] * 5 + [False] * 2
@@ -234,11 +237,11 @@ def test_python_m_and_encodings_without_all_characters(tmp_path: Path) -> None:
     file = tmp_path / "greek.xml"
     file.write_text(Path(ONE).read_text("utf-8").replace("Lancet Oncol<", "Lancet \u03b1<"), "utf-8")
     ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(PROJECT)}
-    done = program("show", str(file), str(file), **ascii_only)
+    done = program("show", str(file), str(file), environment=ascii_only)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Lancet \\u03b1. 2019 Aug" in done.stdout
     assert b"-" * 40 in done.stdout
-    done = program("show", "--json", "-", data=file.read_bytes(), **ascii_only)
+    done = program("show", "--json", "-", data=file.read_bytes(), environment=ascii_only)
     assert pubparse.Article.from_dict(json.loads(done.stdout)) == pubparse.read(file)
 
 
