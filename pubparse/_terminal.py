@@ -26,19 +26,35 @@ if TYPE_CHECKING:
 _MARGIN = 14
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 _STYLES = {"bold": "1", "faint": "2", "alarm": "1;31", "link": "4;36", "name": "36"}
-# What a field is called at the foot of a record, where its own name with blanks would not do.
+# What a reader of the literature may miss, in the order of the lines above, and what the foot of a record calls it.
 _SPOKEN = {
-    "coi_statement": "conflict of interest",
-    "data_banks": "databanks",
-    "doi": "DOI",
-    "elocation_ids": "publisher's ids",
+    "title": "title",
+    "vernacular_title": "original title",
+    "journal": "journal",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "pages",
+    "publication_date": "publication date",
+    "electronic_date": "electronic date",
+    "authors": "authors",
+    "authors.affiliations": "affiliations",
+    "investigators": "investigators",
+    "publication_types": "publication types",
+    "abstract": "abstract",
+    "other_abstracts": "other abstracts",
+    "keywords": "keywords",
     "mesh_headings": "MeSH headings",
-    "objects": "links to other objects",
-    "pii": "PII",
-    "pmcid": "PMCID",
+    "chemicals": "substances",
+    "languages": "languages",
+    "comments_corrections": "corrections and comments",
+    "grants": "grants",
+    "data_banks": "databanks",
+    "coi_statement": "conflict of interest",
+    "references": "references",
     "pmid": "PMID",
-    "pub_model": "publication model",
-    "supplementary_concepts": "supplementary concepts",
+    "pmcid": "PMCID",
+    "doi": "DOI",
+    "status": "status",
 }
 
 
@@ -252,21 +268,20 @@ def _identity(article: Article, look: Look) -> list[str]:
 
 
 def _reading(article: Article, look: Look) -> list[str]:
-    texts = []
-    if article.unknown:
-        texts.append("Not stated in this format: " + ", ".join(map(_spoken, sorted(article.unknown))) + ".")
-    if article.partial:
-        texts.append("Stated in part: " + ", ".join(map(_spoken, sorted(article.partial))) + ".")
+    texts = [
+        _listed("Not stated in this format", article.unknown, "Article.unknown"),
+        _listed("Stated in part", article.partial, "Article.partial"),
+    ]
     if article.unplaced:
         names = dict.fromkeys(piece.name for piece in article.unplaced)
         texts.append("Without a field (Article.unplaced): " + ", ".join(names) + ".")
     return [line for text in texts for line in look.block("faint", text)]
 
 
-def _spoken(field: str) -> str:
-    """A field's name in words: "mesh_headings" -> "MeSH headings", "authors.affiliations" -> "authors' affiliations"."""
-    whole, _, part = field.partition(".")
-    words = _SPOKEN.get(whole, whole.replace("_", " "))
-    if not part:
-        return words
-    return f"{words}{chr(39) if words.endswith('s') else chr(39) + 's'} {_SPOKEN.get(part, part.replace('_', ' '))}"
+def _listed(heading: str, fields: frozenset[str], where: str) -> str:
+    """The fields of `_SPOKEN` by their names, the others counted; "" for no fields."""
+    named = [words for field, words in _SPOKEN.items() if field in fields]
+    more = len(fields) - len(named)
+    if more:
+        named.append(f"{more} {'finer' if named else 'catalogue'} field{'s' if more > 1 else ''} ({where})")
+    return f"{heading}: {', '.join(named)}." if named else ""

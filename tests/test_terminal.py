@@ -141,7 +141,7 @@ def test_shows_what_a_reader_looks_for() -> None:
         "Other ids     mid mid-7; NASA 00045",
         "Record        MEDLINE, revised 2020-03-09",
         "Page          https://pubmed.ncbi.nlm.nih.gov/99000001/",
-        "Not stated in this format: authors' affiliations, journal's title, MeSH headings.",
+        "Not stated in this format: affiliations, MeSH headings, 1 finer field (Article.unknown).",
         "Stated in part: authors.",
         "Without a field (Article.unplaced): NewElement.",
     ):
