@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -231,6 +232,24 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+def test_a_pipe_that_is_closed_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["sniff", ONE]) == 141
+        assert main(["sniff", ONE]) == 0, "further output goes nowhere, without an error"
+
+
+def test_repairs_are_counted(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "entity.xml"
+    file.write_text(Path(ONE).read_text("utf-8").replace("Lancet Oncol<", "Lancet &eacute;<"), "utf-8")
+    assert main(["show", str(file)]) == 0
+    out, err = capsys.readouterr()
+    assert "Lancet \u00e9. 2019 Aug" in out
+    assert err == f"pubparse: {file}: 1 place repaired or in doubt (Article.problems)\n"
 
 
 def test_python_m_and_encodings_without_all_characters(tmp_path: Path) -> None:

@@ -207,6 +207,12 @@ def test_names_are_listed_before_they_are_loaded() -> None:
     code = "import pubparse; print(*dir(pubparse))"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert set(pubparse.__all__) <= set(done.stdout.split())
+    assert set(pubparse.__all__) <= set(dir(pubparse))
+
+
+def test_modules_are_loaded_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(pubparse), "model")
+    assert pubparse.model is sys.modules["pubparse.model"]
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
