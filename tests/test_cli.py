@@ -54,7 +54,7 @@ def test_show_prints_an_article(capsys: Captured) -> None:
     assert out.startswith(f"{TITLE}.\nLancet Oncol. 2019 Aug;20(8):e434-e442. Epub 2019 Jul 29.\n")
     for words in (
         "Sean P Pitroda [1], Steven J Chmura [1], Ralph R Weichselbaum [1]",
-        "This sentence stands where the abstract stood.",
+        "Some patients whose tumours have spread carry only a handful of visible deposits.",
         "Immunotherapy* / methods",
         "DOI 10.1016/S1470-2045(19)30157-3",
         URL,
