@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
 ONE = str(FIXTURES / "31364595.xml")
 PAGE = str(FIXTURES / "31364595.txt")
-UPDATE = str(FIXTURES / "update.xml")
+UPDATE = str(FIXTURES / "damaged" / "update.xml")
 URL = "https://pubmed.ncbi.nlm.nih.gov/31364595/"
 TITLE = "Integration of radiotherapy and immunotherapy for treatment of oligometastases"
 

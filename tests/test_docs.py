@@ -25,15 +25,20 @@ def text_of(page: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_examples(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The blocks of a page are one session, as a reader would type them."""
+    """The blocks of a page are one session; a block shows its results (>>>) or asserts them."""
     monkeypatch.chdir(PROJECT)
-    blocks = BLOCK.findall(text_of(page))
-    assert all(block.startswith(">>> ") for block in blocks), "an example shows its result, or it is not checked"
-    session = doctest.DocTestParser().get_doctest("".join(blocks), {}, page, page, 0)
+    session: dict[str, object] = {}
     report: list[str] = []
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("always", pubparse.PubparseWarning)
-        doctest.DocTestRunner().run(session, out=report.append)
+        for block in BLOCK.findall(text_of(page)):
+            if block.startswith(">>> "):
+                example = doctest.DocTestParser().get_doctest(block, session, page, page, 0)
+                doctest.DocTestRunner().run(example, out=report.append, clear_globs=False)
+                session = example.globs
+            else:
+                assert "assert " in block, "an example shows its result, or it is not checked"
+                exec(compile(block, page, "exec"), session)  # noqa: S102 - our own pages
     assert not report, "".join(report)
 
 
