@@ -106,16 +106,20 @@ def _summarise(name: str, records: pubparse.Records) -> int:
         place = ", ".join(filter(None, places))
         _say(f"{name}: {problem.message}" + (f" ({place})" if place else ""))
     if len(lost) > _PROBLEMS_SHOWN:
-        _say(f"{name}: ... and {len(lost) - _PROBLEMS_SHOWN} more problems of this kind")
+        _say(f"{name}: ... and {_counted(len(lost) - _PROBLEMS_SHOWN, 'more problem')} of this kind")
     if lost:
         _say(f"{name}: {records.delivered} of {records.seen} records shown, {records.skipped} could not be read")
     if records.deletions:
-        _say(f"{name}: names {len(records.deletions)} deleted PMIDs")
+        _say(f"{name}: says that {_counted(len(records.deletions), 'PMID')} left PubMed (records.deletions)")
     elif not records.seen:
         _say(f"{name}: has no records")
     if mended:
-        _say(f"{name}: {mended} {'places were' if mended > 1 else 'place was'} repaired or in doubt (Article.problems)")
+        _say(f"{name}: {_counted(mended, 'place')} repaired or in doubt (Article.problems)")
     return 1 if lost else 0
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _sniff(options: argparse.Namespace) -> int:

@@ -7,8 +7,9 @@
 
     ABSTRACT ...
 
-In goes an `Article`, out come lines. Every field that has a value is shown or counted, so that a look is a look at all of it;
-what the format could not state is named at the foot. Control characters are taken out: they could drive the terminal.
+In goes an `Article`, out come lines: all that a reader of the literature looks for (what cataloguers keep besides, such as owner
+and history, is in `--json`). What the format could not state is named at the foot. Control characters are taken out: they could
+drive the terminal.
 """
 
 from __future__ import annotations
@@ -20,24 +21,40 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pubparse.model import Abstract, Affiliation, Article, Author, PartialDate
+    from pubparse.model import Abstract, Affiliation, Article, Author, PartialDate, ReferenceList
 
 _MARGIN = 14
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 _STYLES = {"bold": "1", "faint": "2", "alarm": "1;31", "link": "4;36", "name": "36"}
-# What a field is called at the foot of a record, where its own name with blanks would not do.
+# What a reader of the literature may miss, in the order of the lines above, and what the foot of a record calls it.
 _SPOKEN = {
-    "coi_statement": "conflict of interest",
-    "data_banks": "databanks",
-    "doi": "DOI",
-    "elocation_ids": "publisher's ids",
+    "title": "title",
+    "vernacular_title": "original title",
+    "journal": "journal",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "pages",
+    "publication_date": "publication date",
+    "electronic_date": "electronic date",
+    "authors": "authors",
+    "authors.affiliations": "affiliations",
+    "investigators": "investigators",
+    "publication_types": "publication types",
+    "abstract": "abstract",
+    "other_abstracts": "other abstracts",
+    "keywords": "keywords",
     "mesh_headings": "MeSH headings",
-    "objects": "links to other objects",
-    "pii": "PII",
-    "pmcid": "PMCID",
+    "chemicals": "substances",
+    "languages": "languages",
+    "comments_corrections": "corrections and comments",
+    "grants": "grants",
+    "data_banks": "databanks",
+    "coi_statement": "conflict of interest",
+    "references": "references",
     "pmid": "PMID",
-    "pub_model": "publication model",
-    "supplementary_concepts": "supplementary concepts",
+    "pmcid": "PMCID",
+    "doi": "DOI",
+    "status": "status",
 }
 
 
@@ -210,9 +227,12 @@ def _links(article: Article, look: Look) -> list[str]:
         corrections.append(f"{link.ref_type}: " + ", ".join(filter(None, (link.ref_source, pmid, link.note))))
     grants = [" ".join(filter(None, (g.grant_id, g.agency, g.country))) for g in article.grants]
     banks = [f"{bank.name or ''} {', '.join(bank.accession_numbers)}".strip() for bank in article.data_banks]
-    counts = [f"{len(article.objects)} objects" if article.objects else ""]
     cited = sum(_count(reference_list) for reference_list in article.references)
-    counts.append(f"{cited} references" if cited else "")
+    counts = [
+        f"{number} {thing}{'s' if number > 1 else ''}"
+        for number, thing in ((cited, "reference"), (len(article.objects), "object"))
+        if number
+    ]
     return [
         *(line for correction in corrections for line in look.row("Linked", [correction])),
         *look.row("Grants", grants),
@@ -223,10 +243,9 @@ def _links(article: Article, look: Look) -> list[str]:
     ]
 
 
-def _count(references: object) -> int:
+def _count(references: ReferenceList) -> int:
     """The references of a list and of the lists below it."""
-    below = sum(_count(one) for one in getattr(references, "lists", ()))
-    return len(getattr(references, "references", ())) + below
+    return len(references.references) + sum(map(_count, references.lists))
 
 
 def _identity(article: Article, look: Look) -> list[str]:
@@ -249,21 +268,20 @@ def _identity(article: Article, look: Look) -> list[str]:
 
 
 def _reading(article: Article, look: Look) -> list[str]:
-    texts = []
-    if article.unknown:
-        texts.append("Not stated in this format: " + ", ".join(map(_spoken, sorted(article.unknown))) + ".")
-    if article.partial:
-        texts.append("Stated in part: " + ", ".join(map(_spoken, sorted(article.partial))) + ".")
+    texts = [
+        _listed("Not stated in this format", article.unknown, "Article.unknown"),
+        _listed("Stated in part", article.partial, "Article.partial"),
+    ]
     if article.unplaced:
         names = dict.fromkeys(piece.name for piece in article.unplaced)
         texts.append("Without a field (Article.unplaced): " + ", ".join(names) + ".")
     return [line for text in texts for line in look.block("faint", text)]
 
 
-def _spoken(field: str) -> str:
-    """A field's name in words: "mesh_headings" -> "MeSH headings", "authors.affiliations" -> "authors' affiliations"."""
-    whole, _, part = field.partition(".")
-    words = _SPOKEN.get(whole, whole.replace("_", " "))
-    if not part:
-        return words
-    return f"{words}{chr(39) if words.endswith('s') else chr(39) + 's'} {_SPOKEN.get(part, part.replace('_', ' '))}"
+def _listed(heading: str, fields: frozenset[str], where: str) -> str:
+    """The fields of `_SPOKEN` by their names, the others counted; "" for no fields."""
+    named = [words for field, words in _SPOKEN.items() if field in fields]
+    more = len(fields) - len(named)
+    if more:
+        named.append(f"{more} {'finer' if named else 'catalogue'} field{'s' if more > 1 else ''} ({where})")
+    return f"{heading}: {', '.join(named)}." if named else ""

@@ -10,7 +10,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 HEAVY = [
-    "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing", "subprocess",
+    "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing",
     "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow", "dask", "Bio", "argparse", "unittest",
 ]  # fmt: skip
 
