@@ -89,7 +89,7 @@ def initials_of(fore_name: str) -> str | None:
     Of three names older records keep two initials ("Martin E L": ME), and "Ch" and "Md" may stay whole.
     """
     parts = [part for part in re.split(r"[ \-\u2010.]+", fore_name) if part]
-    plain_parts = all(part[0].isupper() and len(part) != 2 for part in parts)  # noqa: PLR2004 - "Ch"
+    plain_parts = all(part[0].isupper() and (len(part) != 2 or part[1] in "aeioy") for part in parts)  # noqa: PLR2004
     return "".join(part[0] for part in parts) if plain_parts and 1 <= len(parts) <= 2 else None  # noqa: PLR2004
 
 

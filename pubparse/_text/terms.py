@@ -49,7 +49,7 @@ LANGUAGES = {
     "latvian": "lav", "lithuanian": "lit", "macedonian": "mac", "malay": "may", "malayalam": "mal", "maori": "mao",
     "multiple languages": "mul", "norwegian": "nor", "persian": "per", "polish": "pol", "portuguese": "por",
     "pushto": "pus", "romanian": "rum", "russian": "rus", "sanskrit": "san", "scottish gaelic": "gla", "serbian": "srp",
-    "serbo-croatian": "hrv", "slovak": "slo", "slovenian": "slv", "spanish": "spa", "swahili": "swa", "swedish": "swe",
+    "slovak": "slo", "slovenian": "slv", "spanish": "spa", "swahili": "swa", "swedish": "swe",
     "thai": "tha", "turkish": "tur", "ukrainian": "ukr", "undetermined": "und", "urdu": "urd", "vietnamese": "vie",
     "welsh": "wel",
 }  # fmt: skip

@@ -1,0 +1,167 @@
+"""Lines of scraped text, and the walk over a page's body that all layouts share.
+
+    "  • Antiemetics / therapeutic use*"  -> Line(text="Antiemetics / therapeutic use*", bullet=True)
+
+Body: from the heading "Abstract", or the first paragraph where that heading is lost, to the end of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pubparse._parts import Parts
+from pubparse._readers._page import heading
+from pubparse._text import terms
+from pubparse._text.abstract import starts_with_label
+from pubparse._text.spaces import BLANKS, plain
+
+_LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
+_BULLET = re.compile(r"[ \t]{0,40}(?:[•·◦▪*+]|-(?![-=]))[ \t]+")
+_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
+_QUOTED = re.compile(r"[>|][ \t]?")
+_KEYWORDS = re.compile(r"key ?words?: ")
+_COPYRIGHT = re.compile(r"(?:copyright )?(?:©|\(c\) [12])|copyright [12][0-9]{3}")
+_OWN_ID = re.compile(r"(?:pmid|pmcid|doi): ?\S")
+_FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
+                   "no abstract available.", "free book", "free books & documents"))  # fmt: skip
+_FURNITURE = frozenset(
+    ("actions", "search in pubmed", "search in mesh", "search in nlm catalog", "add to search", "expand", "collapse",
+     "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
+     "permalink", "copy", "page navigation", "item in clipboard", "close", "save", "email", "send to")
+)  # fmt: skip
+_LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
+                    "associated data", "personal names"))  # fmt: skip
+_SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
+LONGEST_WRAP = 100
+"""Columns: text with shorter lines throughout has been wrapped."""
+_WRAPPED_FROM = 3
+
+
+class Line(NamedTuple):
+    """A line of the text."""
+
+    text: str
+    """As printed, without bullet and outer white space."""
+    key: str
+    """For comparison: lower case, plain white space, no marks of Markdown; "" for a blank line."""
+    bullet: bool
+    place: int
+    """Where it begins, in characters."""
+    indented: bool = False
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text; only \\r\\n, \\n and \\r end one. A byte order mark is no character of the first."""
+    found, start = [], 0
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        if raw[0] in "\r\n":
+            if start == match.start():
+                found.append(Line("", "", bullet=False, place=start))
+            start = match.end()
+        else:
+            found.append(_line(raw, match.start()))
+            start = match.end() + (2 if text.startswith("\r\n", match.end()) else 1)
+    return found
+
+
+def _line(raw: str, place: int) -> Line:
+    body = raw.removeprefix("\ufeff")
+    quoted = _QUOTED.match(body)
+    body = body[quoted.end() :] if quoted else body
+    mark = _BULLET.match(body) or _NUMBERED.match(body)
+    shown = body[mark.end() :] if mark else body
+    shown = shown.strip(BLANKS)
+    key = plain(shown).lstrip("# ").strip("*_ ").casefold()
+    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"})
+
+
+def is_furniture(line: Line) -> bool:
+    """True for a button or menu of the page."""
+    return line.key in _FURNITURE
+
+
+def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
+    """File a page's body; `zone` is the part that its first line belongs to."""
+    gap, list_gap, abstract = 0, 0, []
+    for line in lines:
+        if not line.key:
+            gap += 1
+            continue
+        opened = heading(line.key) if not line.bullet else None
+        if opened == "abstract" and abstract:
+            opened = None  # "Abstract" as a line of the abstract itself
+        if opened is not None:
+            zone, gap, list_gap = opened, 0, -1
+            parts.put(zone) if zone != "ignored" else None
+            continue
+        if zone != "ignored" and not is_furniture(line):
+            special = _special(line, parts)
+            if special is not None:
+                zone = special
+            elif zone == "abstract":
+                abstract.append((gap, line))
+            elif zone in _LISTS or (zone and zone[0].isupper()):
+                if zone == "mesh terms" and line.bullet and list_gap >= 0 and gap > max(1, list_gap + 1):
+                    zone = "substances"  # reader mode without that heading: two blank lines part the lists
+                list_gap = gap if list_gap < 0 or gap < list_gap else list_gap
+                _file_item(zone, line, parts, new=line.bullet or not _continues(zone, parts, gap))
+            elif zone:
+                parts.put(zone, line.text)
+        gap = 0
+    for paragraph in paragraphs(abstract):
+        parts.put("abstract", paragraph)
+
+
+def _special(line: Line, parts: Parts) -> str | None:
+    """File a line that says itself what it is; the zone that follows it, or None for a line of the current zone."""
+    if _KEYWORDS.match(line.key):
+        parts.put("keywords", line.text)
+        return "keywords"
+    if _COPYRIGHT.match(line.key):
+        parts.put("copyright", line.text)
+        return "copyright"
+    if terms.status(line.key):
+        parts.put("status", line.text)
+        if _OWN_ID.match(line.key):
+            parts.put("ids", line.text)
+        return "ignored"
+    return None
+
+
+def _continues(zone: str, parts: Parts, gap: int) -> bool:
+    """True for the second line of a bulleted link: title, then authors and citation."""
+    return zone not in _LISTS and gap == 0 and bool(parts.peek(zone))
+
+
+def _file_item(zone: str, line: Line, parts: Parts, *, new: bool) -> None:
+    if new:
+        parts.put(zone, line.text)
+    else:
+        *before, last = parts.take(zone)
+        parts.put(zone, *before, f"{last} {line.text}")
+
+
+def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
+    """Paragraphs of lines with the number of blank lines before each: a line is one, unless the text has been wrapped."""
+    texts = [line.text for _, line in lines]
+    wrapped = len(texts) >= _WRAPPED_FROM and max(map(len, texts)) <= LONGEST_WRAP
+    found: list[str] = []
+    for place, (gap, line) in enumerate(lines):
+        joined = wrapped and place and not gap and not starts_with_label(line.text)
+        if found and joined:
+            found[-1] = f"{found[-1]} {line.text}"
+        else:
+            found.append(line.text)
+    return found
+
+
+def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:
+    """The field at which the text breaks off: an abstract whose last words are the text's and end no sentence."""
+    last = next((line for line in reversed(lines) if line.key), None)
+    abstract = parts.peek("abstract")
+    if last is None or not abstract:
+        return frozenset()
+    at_end = abstract[-1].endswith(last.text) and not last.text.endswith(_SENTENCE_ENDS)
+    return frozenset({"abstract"}) if at_end else frozenset()
