@@ -130,7 +130,7 @@ _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
     "authors": ("identifiers", "equal_contribution", "valid", "investigators_id"),
-    "abstract": ("sections.nlm_category", "sections.markup", "language", "type"),
+    "abstract": ("sections.nlm_category", "sections.markup", "type"),
     "publication_types": ("ui",),
     "mesh_headings": ("descriptor.ui", "descriptor.auto", "descriptor.type", "qualifiers.ui", "qualifiers.auto"),
     "chemicals": ("ui", "registry_number"),
@@ -195,6 +195,9 @@ def article(parts: Parts, reading: Reading) -> Article:
         cut_off.add("mesh_headings")
     notes += [("cut-off", f"the text breaks off: {name} may be incomplete") for name in sorted(cut_off)]
     partial = cut_off
+    article_ids = _article_ids(ids, printed)
+    if article_ids:
+        partial.add("article_ids")
     if authors and not complete:
         partial.add("authors")
     if flags and not listed_types:
@@ -202,7 +205,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     pmid = ids.pmid or hint
     built = Article(
         pmid=pmid,
-        article_ids=_article_ids(ids, printed),
+        article_ids=article_ids,
         title=title,
         abstract=_abstract(parts),
         journal=journal,
@@ -472,11 +475,13 @@ def _with_unknown(built: Article, *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
     known = {"volume", "issue", "pages"} if placed else set()
     names = [field.name for field in fields(Article) if field.name not in _ABOUT_READING | known]
-    unknown = {name for name in names if not getattr(built, name)}
+    unknown = {name for name in names if getattr(built, name) in (None, ())}
     unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
     for name, inner in _NEVER_PRINTED.items():
         if name not in unknown:
             unknown |= {f"{name}.{part}" for part in inner}
+    if built.abstract and built.abstract.copyright is None:
+        unknown.add("abstract.copyright")
     if built.authors:
         for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
             if not any(getattr(author, part) for author in built.authors):
