@@ -104,6 +104,7 @@ LINK_HEADINGS = {
     "associated publication": "AssociatedPublication",
     "cites": "Cites",
 }
+LINKS = frozenset(LINK_HEADINGS.values())
 # Neighbours and furniture: they end a part and hold nothing of this record.
 NEIGHBOURS = frozenset(
     (

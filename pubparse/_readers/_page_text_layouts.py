@@ -1,7 +1,14 @@
-"""The layouts of scraped text: where each begins, and which of its lines are what.
+"""The layouts of scraped text: where a page of each begins, and which of its lines are what.
 
-Families as SCRAPED.md counts them. A layout is two functions: `starts` gives the lines at which a page of this layout
-begins, () when there is none; `cut` files one page's lines as parts.
+    reader     TITLE ~ Am Fam Physician. 2003 Jul 1;68(1):121-8. ~ Abstract ~ ...     journal, no authors (F3)
+    main text  TITLE / - PMID: 9366820 / - DOI: 10.1016/... / TITLE / Abstract / ...    no citation (F4)
+    legacy     Send to / Choose Destination / J. 2011 Jul;9(7):787-97. ~ TITLE. ~ Author information ~ ...      (F6)
+    row        Schunk MK, Macallum GE.Schunk MK, et al.ILAR J. 2005;46(3):241-57. ...ILAR J. 2005.PMID: 15953832Review.    (F7)
+    handheld   Title: TITLE. Author: A, B. Journal: J; 1998 Jul; 93(7):1131-5. PubMed ID: 9672344. Abstract: ...      (F8)
+    reposted   J. 2007 Apr 1;75(7):1027-30. ~ TITLE. ~ A, B. AFFILIATION. ~ abstract ~ PMID: 17427617 [PubMed - in process] (F9)
+
+A layout is two functions: `starts` gives the lines at which its pages begin, none when the text is of another layout;
+`cut` files one page's lines as parts.
 """
 
 from __future__ import annotations
@@ -11,17 +18,27 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pubparse._parts import Parts
+from pubparse._readers import _page_text_today as today
 from pubparse._readers._page import heading
-from pubparse._readers._page_text_lines import _FREE, Line, cut_body, is_furniture
+from pubparse._readers._page_text_lines import (
+    IDS_LINE,
+    LONGEST_HEAD_LINE,
+    Line,
+    blocks,
+    citation_of,
+    cut_body,
+    is_furniture,
+    joined,
+)
 from pubparse._text import terms
-from pubparse._text.citation import Citation, parse_citation, split_short
+from pubparse._text.abstract import split_run_in, starts_with_label
+from pubparse._text.citation import take_journal
+from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
-LONGEST_HEAD_LINE = 2000
-_ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
-_CITATION_START = re.compile(r"[.,] ?[0-9A-Z]")
-_DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
-_IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
+_PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
+_LANGUAGE = re.compile(r"\[articles? in ")
+_BODY_HEADINGS = frozenset(("abstract", "publication types", "mesh terms", "substances"))
 
 
 class Layout(NamedTuple):
@@ -32,158 +49,352 @@ class Layout(NamedTuple):
     cut: Callable[[list[Line]], Parts]
 
 
-def _citation_of(line: Line) -> Citation | None:
-    """The citation that a whole line is; None for prose."""
-    if len(line.text) > LONGEST_HEAD_LINE:
-        return None
-    citation, _ = parse_citation(line.text)
-    found = citation.date is not None or citation.located
-    return citation if found and (citation.date is None or citation.date.year) else None
+# Handheld ---------------------------------------------------------------------------------------------------------------
+
+_HANDHELD_LABELS = (" PubMed ID: ", " Journal: ", " Author: ")
+_HANDHELD_LINKS = re.compile(r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$")
 
 
-# Today's layout, whole or stripped by an extractor (F1, F2, R2) ---------------------------------------------------------
-
-
-def _starts_today(lines: list[Line]) -> list[int]:
-    """A page begins at its banner; it is PubMed's when its citation has lost the journal's button."""
-    starts, banner = [], None
+def _starts_handheld(lines: list[Line]) -> list[int]:
+    found = []
     for place, line in enumerate(lines):
-        if line.key == "skip to main page content":
-            banner = place
-        elif _ACCESS_KEYS.match(line.key):
-            starts.append(place if banner is None else banner)
-            banner = None
-    ends = [*starts[1:], len(lines)]
-    return [start for start, end in zip(starts, ends, strict=True) if _anchor(lines[start:end]) is not None]
+        if line.key.startswith("title: "):
+            text = joined(lines[place : place + 12])  # a wrapped line
+            if "pubmed id: " in plain(text).casefold():
+                found.append(place)
+    return found
 
 
-def _anchor(lines: list[Line]) -> int | None:
-    """The citation without journal, ". 2019 Aug;20(8):e434-e442." or ", 40 (2), 309-34, vii"."""
-    for place, line in enumerate(lines):
-        if _CITATION_START.match(plain(line.text[:40])) and _citation_of(line) is not None:
-            return place
-    return None
-
-
-def _cut_today(lines: list[Line]) -> Parts:
+def _cut_handheld(lines: list[Line]) -> Parts:
+    """Each label is sought from the right, below the one that follows it: a title may hold any word."""
     parts = Parts()
-    anchor = _anchor(lines)
-    if anchor is None:
-        return parts
-    _file_above(lines[:anchor], parts)
-    parts.put("citation", lines[anchor].text)
-    body = _body_start(lines, anchor + 1)
-    rest = _file_head(lines[anchor + 1 : body], parts)
-    explicit = body < len(lines) and heading(lines[body].key) == "abstract"
-    if not explicit:
-        cut_body(rest + lines[body:], parts, "abstract")
-    else:
-        cut_body(rest, parts, None)
-        cut_body(lines[body:], parts, None)
+    text = joined(lines)
+    head, _, tail = text.partition(_HANDHELD_LABELS[0])
+    pmid, _, abstract = tail.partition(" Abstract: ")
+    parts.put("ids", f"PMID: {pmid.rstrip('. ')}")
+    for label, part in zip(_HANDHELD_LABELS[1:], ("citation", "authors"), strict=True):
+        before, found, value = head.rpartition(label)
+        if found:
+            head = before
+            parts.put(part, value)
+    parts.put("title", head.removeprefix("Title: "))
+    links = _HANDHELD_LINKS.search(abstract[-200:])
+    if links:
+        abstract = abstract[: len(abstract) - len(links[0])]
+    if abstract.strip():
+        parts.put("abstract", *split_run_in(abstract.strip()))
     return parts
 
 
-def _file_above(lines: list[Line], parts: Parts) -> None:
-    """Type and journal stand right above the citation; all else there is menus."""
-    for line in reversed([line for line in lines if line.key][-3:]):
-        if terms.publication_type(line.text):
-            parts.put("type", line.text)
-        elif _ACCESS_KEYS.match(line.key) or is_furniture(line) or parts.peek("journal") or parts.peek("type"):
-            break
-        elif lines and line is lines[-1] and len(line.text) <= LONGEST_HEAD_LINE and heading(line.key) is None:
-            parts.put("journal", line.text)
+# Row of a result list ---------------------------------------------------------------------------------------------------
+
+_ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
+_ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
-def _body_start(lines: list[Line], start: int) -> int:
-    """The heading "Abstract", else the first heading that no head has."""
-    after = start
-    for place in range(start, len(lines)):
-        opened = heading(lines[place].key) if not lines[place].bullet else None
-        if opened == "abstract":
-            return place
-        if opened in {"ignored", "publication types", "mesh terms", "substances", "references", "grants"}:
-            return place
-        after = place + 1
-    return after
+def _starts_row(lines: list[Line]) -> list[int]:
+    return [place for place, line in enumerate(lines) if _row(line.text) is not None]
 
 
-def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
-    """File title, authors, affiliations, ids and the short citation; what stands below the short citation is returned."""
-    texts: list[tuple[Line, int, str | None]] = []  # line, paragraph, zone
-    paragraph, zone = 0, None
+def _row(text: str) -> Parts | None:
+    """The parts of one row: authors, first author, citation, citation again, PMID, tags, glued."""
+    if len(text) > 10 * LONGEST_HEAD_LINE or "PMID: " not in text:
+        return None
+    line = plain(text)
+    pmid = _ROW_PMID.search(line)
+    if pmid is None or not _ROW_TAGS.match(line, pmid.end()):
+        return None
+    authors, _, rest = line[: pmid.start() + 1].partition(".")
+    if not looks_like_names(authors.partition(";")[0]):
+        return None
+    first = re.split(r"[,;]", authors, maxsplit=1)[0]
+    rest = rest.lstrip().removeprefix(first).removeprefix(", et al").removeprefix(".").lstrip()
+    if rest.startswith("Among authors: "):
+        rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
+    journal, _, _ = take_journal(rest)
+    again = rest.rfind(f"{journal}. ") if journal else -1
+    if not journal or again <= 0:
+        return None
+    parts = Parts()
+    parts.put("authors", authors)
+    parts.put("citation", rest[:again].rstrip())
+    parts.put("ids", f"PMID: {pmid[1]}")
+    for tag in line[pmid.end() :].split("."):
+        if terms.publication_type(tag):
+            parts.put("type", tag)
+        elif tag.strip():
+            parts.put("free full text", tag.strip())
+    return parts
+
+
+def _cut_row(lines: list[Line]) -> Parts:
+    return _row(lines[0].text) or Parts()
+
+
+# Legacy -----------------------------------------------------------------------------------------------------------------
+
+_LEGACY_ABOVE = frozenset(
+    ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
+     "see comment in pubmed commons below", "abstract", "format: abstract")
+)  # fmt: skip
+
+
+def _starts_legacy(lines: list[Line]) -> list[int]:
+    """The menu "Send to / Choose Destination" stands above each record."""
+    found, top = [], 0
     for place, line in enumerate(lines):
-        if not line.key:
-            paragraph += 1
-            continue
-        opened = heading(line.key) if not line.bullet else None
-        if opened and opened[0].isupper():  # "Erratum in": below the short citation
-            return _file_texts(texts, parts, lines[place:])
-        if opened is not None:
-            zone = opened
-            parts.put(zone)
-        elif _IDS_LINE.match(line.key) and not (_DOI_LINE.match(line.key) and not texts):
-            parts.put("ids", line.text)
-            zone = "after ids"
-        elif _DOI_LINE.match(line.key) and not texts:
-            parts.put("citation", line.text)
-        elif line.key in _FREE:
-            parts.put("free full text", line.text)
-        elif terms.publication_type(line.text):
-            parts.put("type", line.text)
-            zone = "after type"
-        elif not is_furniture(line):
-            texts.append((line, paragraph, zone))
-    return _file_texts(texts, parts, [])
+        if line.key == "choose destination":
+            found.append(top)
+        elif line.key and line.key not in _LEGACY_ABOVE:
+            top = place + 1
+    return found
 
 
-def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line]) -> list[Line]:
-    """Title (twice), authors between, short citation after the second title; lines below it go in front of `rest`."""
-    if not texts:
-        return rest
-    keys = [line.key for line, _, _ in texts]
-    again = next((place for place in range(1, len(keys)) if keys[place] == keys[0]), None)
-    count = _title_length(texts, again)
-    parts.put("title", _join(texts[:count]))
-    between = texts[count : again if again is not None else len(texts)]
-    short_at = None
-    if again is not None:
-        parts.put("title", _join(texts[again : again + count]))
-        short_at = again + count
+def _cut_legacy(lines: list[Line]) -> Parts:
+    parts = Parts()
+    start = next((n for n, line in enumerate(lines) if line.key == "choose destination"), -1) + 1
+    lines = [line for line in lines[start:] if line.key not in _LEGACY_ABOVE - {"abstract"}]
+    body = next((n for n, line in enumerate(lines) if line.key and heading(line.key)), len(lines))
+    for first, last in blocks(lines[:body]):
+        _file_legacy(joined(lines[first:last]), parts)
+    if body < len(lines) and heading(lines[body].key) == "affiliations":
+        parts.put("affiliations")
+        body = _file_affiliations(lines, body + 1, parts)
+    cut_body(lines[body:], parts, "abstract")
+    return parts
+
+
+def _file_legacy(text: str, parts: Parts) -> None:
+    """One paragraph above "Author information": citation, title, authors, a book's lines, in this order."""
+    if text.startswith("In: "):
+        parts.put("editors" if "editors" in text[-12:] or "editor" in text[-12:] else "book", text)
+    elif not parts.peek("title") and not parts.peek("citation") and citation_of(text) is not None:
+        parts.put("citation", text)
+    elif not parts.peek("title"):
+        parts.put("title", text)
+    elif "[Internet]. " in text and not parts.peek("book"):
+        parts.put("book", text)
+    elif not parts.peek("authors") and looks_like_names(text):
+        parts.put("authors", text)
+    elif terms.languages(text):
+        parts.put("language", text)
     else:
-        marked = next((place for place, (line, _, _) in enumerate(texts) if " et al. " in plain(line.text)), None)
-        if marked is not None:
-            short_at, between = marked, texts[count:marked]
-    for line, _, zone in between:
-        parts.put("affiliations" if zone == "affiliations" else "authors", line.text)
-    if short_at is None or short_at >= len(texts):
-        return rest
-    last = texts[short_at][1]
-    end = next((place for place in range(short_at, len(texts)) if texts[place][1] != last), len(texts))
-    parts.put("short citation", _join(texts[short_at:end]))
-    below: list[Line] = []
-    for line, _, _ in texts[end:]:
-        below += [line, Line("", "", bullet=False, place=line.place)]
-    return below + rest
+        parts.put("abstract", text)
 
 
-def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None) -> int:
-    """How many lines the title has: those that come again, else those of the first paragraph before the heading."""
-    if again is not None:
-        count = 1
-        while count < again and again + count < len(texts) and texts[count][0].key == texts[again + count][0].key:
-            count += 1
-        return count
-    first = texts[0]
-    return next((n for n, text in enumerate(texts) if text[1:] != first[1:]), len(texts))
+def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
+    """One paragraph, or bullets; the line behind them. "Abstract" below may be lost, its blank lines stay."""
+    filed, gap = False, False
+    while place < len(lines):
+        line = lines[place]
+        if line.key and (heading(line.key) or (filed and gap and not line.bullet)):
+            break
+        if line.key:
+            parts.put("affiliations", line.text)
+            filed = True
+        gap = not line.key
+        place += 1
+    return place
 
 
-def _join(texts: list[tuple[Line, int, str | None]]) -> str:
-    return " ".join(line.text for line, _, _ in texts)
+# Main text --------------------------------------------------------------------------------------------------------------
+
+
+def _starts_main_text(lines: list[Line]) -> list[int]:
+    """A title, and below it the PMID in a list of its own."""
+    found = []
+    for place, line in enumerate(lines):
+        if line.bullet and _PMID_LINE.fullmatch(line.key):
+            above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
+            if above is not None and not lines[above].bullet and not heading(lines[above].key):
+                found.append(_first_of_title(lines, above, place) if found else 0)
+    return found
+
+
+def _first_of_title(lines: list[Line], above: int, place: int) -> int:
+    """A title of several lines, found by the copy of it below the identifiers."""
+    below = [line.key for line in lines[place : place + 40] if line.key and not IDS_LINE.match(line.key)]
+    for count in range(4, 1, -1):
+        first = above - count + 1
+        if first >= 0 and below[:count] == [line.key for line in lines[first : above + 1]]:
+            return first
+    return above
+
+
+def _cut_main_text(lines: list[Line]) -> Parts:
+    parts = Parts()
+    ids = next(n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key))
+    title = [line for line in lines[:ids] if line.key]
+    parts.put("title", joined(title))
+    place = ids
+    while place < len(lines) and (not lines[place].key or (lines[place].bullet and IDS_LINE.match(lines[place].key))):
+        if lines[place].key:
+            parts.put("ids", lines[place].text)
+        place += 1
+    rest = [line for line in lines[place:] if line.key]
+    if [line.key for line in rest[: len(title)]] == [line.key for line in title]:
+        parts.put("title", joined(rest[: len(title)]))
+        place = lines.index(rest[len(title) - 1], place) + 1
+    named = any(heading(line.key) == "abstract" for line in lines[place:])
+    cut_body(lines[place:], parts, None if named else "abstract")
+    return parts
+
+
+# Reader mode ------------------------------------------------------------------------------------------------------------
+
+
+def _starts_reader(lines: list[Line]) -> list[int]:
+    """A title, its citation with journal below it, and one of the headings of a record's body."""
+    found = []
+    for title, _ in _reader_heads(lines):
+        found.append(title if found else 0)
+    bodies = any(line.key in _BODY_HEADINGS for line in lines)
+    return found if bodies else []
+
+
+def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where titles and their citations begin."""
+    runs = blocks(lines)
+    found = []
+    for (start, end), (below, below_end) in zip(runs, [*runs, (len(lines), len(lines))][1:], strict=True):
+        if lines[start].bullet or heading(lines[start].key) or starts_with_label(lines[start].text):
+            continue
+        if _is_reader_citation(_without_language(lines[below:below_end])):
+            found.append((start, below))
+        elif start == 0 or not found:
+            inside = next((n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None)
+            if inside is not None:
+                found.append((start, inside))
+    return found
+
+
+def _without_language(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if not _LANGUAGE.match(line.key)]
+
+
+def _is_reader_citation(lines: list[Line]) -> bool:
+    if not lines or len(lines) > 4 or lines[0].bullet:  # noqa: PLR2004 - a wrapped citation is no longer
+        return False
+    text = plain(joined(lines))
+    if text.startswith("In: ") and " [Internet]. " in text:
+        return True
+    if not re.match(r"[A-Z]", text):
+        return False
+    citation = citation_of(text)
+    return citation is not None and citation.journal is not None and (citation.located or citation.doi is not None)
+
+
+def _cut_reader(lines: list[Line]) -> Parts:
+    parts = Parts()
+    title, citation = _reader_heads(lines)[0]
+    parts.put("title", joined(lines[title:citation]))
+    place = citation
+    while place < len(lines) and not heading(lines[place].key):
+        line = lines[place]
+        if _LANGUAGE.match(line.key):
+            parts.put("language", line.text)
+        elif line.key and _is_head_of_reader(lines, citation, place):
+            parts.put("book" if joined(lines[citation : place + 1]).startswith("In: ") else "citation", line.text)
+        elif line.key:
+            break
+        place += 1
+    parts = _one_piece(parts, "book")
+    cut_body(lines[place:], parts, "abstract")
+    return parts
+
+
+def _is_head_of_reader(lines: list[Line], citation: int, place: int) -> bool:
+    """True for the citation's own lines: no blank line between them, and together still a citation."""
+    own = lines[citation : place + 1]
+    if not all(line.key for line in own):
+        return False
+    if len(own) == 1:
+        return True
+    return not _is_reader_citation(lines[citation:place]) or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
+
+
+def _one_piece(parts: Parts, name: str) -> Parts:
+    if parts.peek(name):
+        parts.put(name, " ".join(parts.take(name)))
+    return parts
+
+
+# Reposted ---------------------------------------------------------------------------------------------------------------
+
+_SPAM_SHIELD = re.compile(r"This email address is being protected from spambots\. You need JavaScript enabled to view it\.?")
+
+
+def _starts_reposted(lines: list[Line]) -> list[int]:
+    """The old abstract: the citation first, the PMID with the record's state last."""
+    runs = blocks(lines)
+    if not runs or not any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines):
+        return []
+    ends = {n for n, line in enumerate(lines) if IDS_LINE.match(line.key) and terms.status(line.key)}
+    found, fresh = [], True
+    for start, end in runs:
+        if fresh and _is_reader_citation(lines[start:end]):
+            found.append(start if found else 0)
+            fresh = False
+        fresh = fresh or bool(ends.intersection(range(start, end)))
+    return found
+
+
+def _cut_reposted(lines: list[Line]) -> Parts:
+    parts = Parts()
+    runs = blocks(lines)
+    first = next((n for n, (start, end) in enumerate(runs) if _is_reader_citation(lines[start:end])), 0)
+    parts.put("citation", joined(lines[slice(*runs[first])]))
+    names = ["title", "authors"]
+    place = runs[first][1]
+    for start, end in runs[first + 1 : first + 3]:
+        text = joined(lines[start:end])
+        if names[0] == "authors":
+            authors, _, affiliation = text.partition(". ")
+            if not looks_like_names(authors):
+                break
+            parts.put("authors", authors)
+            affiliation = _SPAM_SHIELD.sub("", affiliation).strip()
+            if affiliation:
+                parts.put("affiliations", affiliation)
+        else:
+            parts.put("title", text)
+            names.pop(0)
+        place = end
+    cut_body(lines[place:], parts, "abstract")
+    return parts
+
+
+# An abstract alone ------------------------------------------------------------------------------------------------------
+
+_NO_ABSTRACT = re.compile(
+    r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
+    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
+)
+_FEWEST_WORDS = 25
+_MOST_PARAGRAPHS = 25
 
 
 def cut_abstract_alone(lines: list[Line]) -> Parts | None:
-    """F5: nothing but the paragraphs of an abstract; None for anything else."""
-    return None
+    """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
+    texts = [line for line in lines if line.key]
+    whole = joined(texts)
+    prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
+    shorts = sum(len(line.text) < 40 and not starts_with_label(line.text) for line in texts)  # noqa: PLR2004 - menus
+    if not prose or len(texts) > _MOST_PARAGRAPHS or shorts > len(texts) // 4 or _NO_ABSTRACT.search(whole[:500].casefold()):
+        return None
+    if any(line.bullet or is_furniture(line) for line in texts) or whole[:1] in "<{":
+        return None
+    parts = Parts()
+    cut_body(lines, parts, "abstract")
+    return parts if parts.peek("abstract") else None
 
 
-LAYOUTS = (Layout("today", _starts_today, _cut_today),)
+LAYOUTS = (
+    Layout("handheld", _starts_handheld, _cut_handheld),
+    Layout("today", today.starts, today.cut),
+    Layout("legacy", _starts_legacy, _cut_legacy),
+    Layout("main text", _starts_main_text, _cut_main_text),
+    Layout("row", _starts_row, _cut_row),
+    Layout("reposted", _starts_reposted, _cut_reposted),
+    Layout("reader", _starts_reader, _cut_reader),
+)

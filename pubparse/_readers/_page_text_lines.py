@@ -11,9 +11,10 @@ import re
 from typing import NamedTuple
 
 from pubparse._parts import Parts
-from pubparse._readers._page import heading
+from pubparse._readers._page import LINKS, heading
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
+from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
 
 _LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
@@ -22,8 +23,8 @@ _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ")
 _COPYRIGHT = re.compile(r"(?:copyright )?(?:©|\(c\) [12])|copyright [12][0-9]{3}")
-_OWN_ID = re.compile(r"(?:pmid|pmcid|doi): ?\S")
-_FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
+IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
+FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
                    "no abstract available.", "free book", "free books & documents"))  # fmt: skip
 _FURNITURE = frozenset(
     ("actions", "search in pubmed", "search in mesh", "search in nlm catalog", "add to search", "expand", "collapse",
@@ -33,6 +34,8 @@ _FURNITURE = frozenset(
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
 _SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
+LONGEST_HEAD_LINE = 2000
+"""Characters; longer lines are prose, whatever they begin with."""
 LONGEST_WRAP = 100
 """Columns: text with shorter lines throughout has been wrapped."""
 _WRAPPED_FROM = 3
@@ -77,6 +80,33 @@ def _line(raw: str, place: int) -> Line:
     return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"})
 
 
+def blocks(lines: list[Line]) -> list[tuple[int, int]]:
+    """First and last line of each run of lines without a blank one."""
+    found: list[tuple[int, int]] = []
+    start = None
+    for place, line in enumerate([*lines, Line("", "", bullet=False, place=0)]):
+        if line.key and start is None:
+            start = place
+        elif not line.key and start is not None:
+            found.append((start, place))
+            start = None
+    return found
+
+
+def joined(lines: list[Line]) -> str:
+    """The lines as one text."""
+    return " ".join(line.text for line in lines if line.key)
+
+
+def citation_of(text: str) -> Citation | None:
+    """The citation that a whole text is; None for prose."""
+    if len(text) > LONGEST_HEAD_LINE:
+        return None
+    citation, _ = parse_citation(text)
+    found = citation.date is not None or citation.located
+    return citation if found and (citation.date is None or citation.date.year) else None
+
+
 def is_furniture(line: Line) -> bool:
     """True for a button or menu of the page."""
     return line.key in _FURNITURE
@@ -84,7 +114,8 @@ def is_furniture(line: Line) -> bool:
 
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     """File a page's body; `zone` is the part that its first line belongs to."""
-    gap, list_gap, abstract = 0, 0, []
+    gap, list_gap, bulleted = 0, 0, False
+    abstract: list[tuple[int, Line]] = []
     for line in lines:
         if not line.key:
             gap += 1
@@ -93,22 +124,26 @@ def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
         if opened == "abstract" and abstract:
             opened = None  # "Abstract" as a line of the abstract itself
         if opened is not None:
-            zone, gap, list_gap = opened, 0, -1
+            zone, gap, list_gap, bulleted = opened, 0, -1, False
             parts.put(zone) if zone != "ignored" else None
             continue
         if zone != "ignored" and not is_furniture(line):
             special = _special(line, parts)
             if special is not None:
                 zone = special
-            elif zone == "abstract":
+            elif zone == "abstract" or (zone in LINKS and bulleted and gap and not line.bullet and not line.indented):
+                zone = "abstract"  # below links in bullets too, where its heading is lost
                 abstract.append((gap, line))
-            elif zone in _LISTS or (zone and zone[0].isupper()):
+            elif zone in _LISTS or zone in LINKS:
                 if zone == "mesh terms" and line.bullet and list_gap >= 0 and gap > max(1, list_gap + 1):
                     zone = "substances"  # reader mode without that heading: two blank lines part the lists
                 list_gap = gap if list_gap < 0 or gap < list_gap else list_gap
+                bulleted = line.bullet
                 _file_item(zone, line, parts, new=line.bullet or not _continues(zone, parts, gap))
             elif zone:
                 parts.put(zone, line.text)
+            else:
+                parts.put("text", line.text)
         gap = 0
     for paragraph in paragraphs(abstract):
         parts.put("abstract", paragraph)
@@ -124,7 +159,7 @@ def _special(line: Line, parts: Parts) -> str | None:
         return "copyright"
     if terms.status(line.key):
         parts.put("status", line.text)
-        if _OWN_ID.match(line.key):
+        if IDS_LINE.match(line.key):
             parts.put("ids", line.text)
         return "ignored"
     return None

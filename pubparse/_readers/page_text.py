@@ -54,12 +54,8 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
 
 def _pages(lines: list[Line]) -> list[tuple[int, int]]:
     """First and last line of each page; pages pasted together each begin anew."""
-    starts: list[int] = []
-    for layout in LAYOUTS:
-        starts = layout.starts(lines)
-        if starts:
-            break
-    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    starts = next(filter(None, (layout.starts(lines) for layout in LAYOUTS)), [])
+    return list(zip(starts, [*starts, len(lines)][1:], strict=True)) if starts else []
 
 
 def _read_page(lines: list[Line], source: Source, hint: str | None) -> Article | Problem:
