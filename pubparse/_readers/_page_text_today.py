@@ -118,7 +118,8 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         elif _DOI_LINE.match(line.key) and not texts:
             parts.put("citation", line.text)
         elif line.key in FREE:
-            parts.put("free full text", line.text)
+            if line.text not in parts.peek("free full text"):
+                parts.put("free full text", line.text)
         elif terms.publication_type(line.text):
             parts.put("type", line.text)
             zone = "after type"
