@@ -27,6 +27,7 @@ from pubparse._readers._page_text_lines import (
     blocks,
     citation_of,
     cut_body,
+    has_blank_lines,
     is_furniture,
     joined,
 )
@@ -89,11 +90,25 @@ def _cut_handheld(lines: list[Line]) -> Parts:
 # Row of a result list ---------------------------------------------------------------------------------------------------
 
 _ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
+_NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
 _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
 def _starts_row(lines: list[Line]) -> list[int]:
-    return [place for place, line in enumerate(lines) if _row(line.text) is not None]
+    return [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
+
+
+def _row_text(lines: list[Line], place: int) -> str:
+    """The line, and where it has been wrapped the lines up to its PMID."""
+    text = lines[place].text
+    if _ROW_PMID.search(text) or not _NAMES_START.match(text):
+        return text
+    for end in range(place + 1, min(place + 12, len(lines))):
+        if not lines[end].key:
+            break
+        if "PMID:" in lines[end].text:
+            return joined(lines[place : end + 2])
+    return text
 
 
 def _row(text: str) -> Parts | None:
@@ -128,7 +143,7 @@ def _row(text: str) -> Parts | None:
 
 
 def _cut_row(lines: list[Line]) -> Parts:
-    return _row(lines[0].text) or Parts()
+    return _row(_row_text(lines, 0)) or Parts()
 
 
 # Legacy -----------------------------------------------------------------------------------------------------------------
@@ -137,6 +152,10 @@ _LEGACY_ABOVE = frozenset(
     ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
      "see comment in pubmed commons below", "abstract", "format: abstract")
 )  # fmt: skip
+
+
+LONGEST_AFFILIATION = 250
+"""Characters; in a text without blank lines a longer one is the abstract."""
 
 
 def _starts_legacy(lines: list[Line]) -> list[int]:
@@ -184,10 +203,12 @@ def _file_legacy(text: str, parts: Parts) -> None:
 
 def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
     """One paragraph, or bullets; the line behind them. "Abstract" below may be lost, its blank lines stay."""
-    filed, gap = False, False
+    filed, gap, gapless = False, False, not has_blank_lines(lines)
     while place < len(lines):
         line = lines[place]
         if line.key and (heading(line.key) or (filed and gap and not line.bullet)):
+            break
+        if filed and gapless and len(line.text) > LONGEST_AFFILIATION:
             break
         if line.key:
             parts.put("affiliations", line.text)
@@ -265,6 +286,8 @@ def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
             inside = next((n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None)
             if inside is not None:
                 found.append((start, inside))
+        if not found:
+            return []  # nothing stands above the first title
     return found
 
 
@@ -335,6 +358,8 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
         if fresh and _is_reader_citation(lines[start:end]):
             found.append(start if found else 0)
             fresh = False
+        elif not found:
+            return []  # nothing stands above the first citation
         fresh = fresh or bool(ends.intersection(range(start, end)))
     return found
 
@@ -372,21 +397,22 @@ _NO_ABSTRACT = re.compile(
 )
 _FEWEST_WORDS = 25
 _MOST_PARAGRAPHS = 25
+_SHORTEST_PARAGRAPH = 40
 
 
 def cut_abstract_alone(lines: list[Line]) -> Parts | None:
     """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
-    texts = [line for line in lines if line.key]
-    whole = joined(texts)
+    whole = joined(lines)
     prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
-    shorts = sum(len(line.text) < 40 and not starts_with_label(line.text) for line in texts)  # noqa: PLR2004 - menus
-    if not prose or len(texts) > _MOST_PARAGRAPHS or shorts > len(texts) // 4 or _NO_ABSTRACT.search(whole[:500].casefold()):
+    if not prose or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
         return None
-    if any(line.bullet or is_furniture(line) for line in texts) or whole[:1] in "<{":
+    if any(line.bullet or is_furniture(line) for line in lines):
         return None
     parts = Parts()
     cut_body(lines, parts, "abstract")
-    return parts if parts.peek("abstract") else None
+    paragraphs = parts.peek("abstract")
+    menus = sum(len(text) < _SHORTEST_PARAGRAPH and not starts_with_label(text) for text in paragraphs)
+    return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
 
 
 LAYOUTS = (

@@ -81,7 +81,9 @@ def _line(raw: str, place: int) -> Line:
 
 
 def blocks(lines: list[Line]) -> list[tuple[int, int]]:
-    """First and last line of each run of lines without a blank one."""
+    """First and last line of each run of lines without a blank one; where all blank lines are lost, of each line."""
+    if not has_blank_lines(lines):
+        return [(place, place + 1) for place, line in enumerate(lines) if line.key]
     found: list[tuple[int, int]] = []
     start = None
     for place, line in enumerate([*lines, Line("", "", bullet=False, place=0)]):
@@ -93,9 +95,24 @@ def blocks(lines: list[Line]) -> list[tuple[int, int]]:
     return found
 
 
+def has_blank_lines(lines: list[Line]) -> bool:
+    """True when a blank line stands between others."""
+    shown = [place for place, line in enumerate(lines) if line.key]
+    return bool(shown) and shown[-1] - shown[0] + 1 > len(shown)
+
+
 def joined(lines: list[Line]) -> str:
     """The lines as one text."""
-    return " ".join(line.text for line in lines if line.key)
+    text = ""
+    for line in lines:
+        text = run_on(text, line.text) if line.key else text
+    return text
+
+
+def run_on(before: str, after: str) -> str:
+    """A wrapped text and its next line; a word parted at its own hyphen is one word again."""
+    hyphen = before.endswith("-") and not before.endswith((" -", "--"))
+    return f"{before}{'' if hyphen or not before else ' '}{after}"
 
 
 def citation_of(text: str) -> Citation | None:
@@ -140,6 +157,8 @@ def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
                 list_gap = gap if list_gap < 0 or gap < list_gap else list_gap
                 bulleted = line.bullet
                 _file_item(zone, line, parts, new=line.bullet or not _continues(zone, parts, gap))
+            elif zone == "keywords" and not gap and parts.peek(zone):
+                _file_item(zone, line, parts, new=False)
             elif zone:
                 parts.put(zone, line.text)
             else:
@@ -175,7 +194,7 @@ def _file_item(zone: str, line: Line, parts: Parts, *, new: bool) -> None:
         parts.put(zone, line.text)
     else:
         *before, last = parts.take(zone)
-        parts.put(zone, *before, f"{last} {line.text}")
+        parts.put(zone, *before, run_on(last, line.text))
 
 
 def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
@@ -186,7 +205,7 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
     for place, (gap, line) in enumerate(lines):
         joined = wrapped and place and not gap and not starts_with_label(line.text)
         if found and joined:
-            found[-1] = f"{found[-1]} {line.text}"
+            found[-1] = run_on(found[-1], line.text)
         else:
             found.append(line.text)
     return found

@@ -19,6 +19,7 @@ from pubparse._readers._page_text_lines import (
     citation_of,
     cut_body,
     is_furniture,
+    joined,
 )
 from pubparse._text import terms
 from pubparse._text.spaces import plain
@@ -149,12 +150,16 @@ def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: l
         parts.put("affiliations" if zone == "affiliations" else "authors", line.text)
     if short_at is None or short_at >= len(texts):
         return rest
-    last = texts[short_at][1]
-    end = next((place for place in range(short_at, len(texts)) if texts[place][1] != last), len(texts))
+    end = short_at + 1
+    while end < len(texts) and texts[end][1] == texts[short_at][1] and not texts[end - 1][0].key.endswith("."):
+        end += 1
     parts.put("short citation", _join(texts[short_at:end]))
     below: list[Line] = []
-    for line, _, _ in texts[end:]:
-        below += [line, Line("", "", bullet=False, place=line.place)]
+    for place in range(end, len(texts)):
+        line, paragraph, _ = texts[place]
+        if paragraph != texts[place - 1][1]:
+            below.append(Line("", "", bullet=False, place=line.place))
+        below.append(line)
     return below + rest
 
 
@@ -170,4 +175,4 @@ def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None) 
 
 
 def _join(texts: list[tuple[Line, int, str | None]]) -> str:
-    return " ".join(line.text for line, _, _ in texts)
+    return joined([line for line, _, _ in texts])

@@ -18,6 +18,7 @@ from pubparse._readers import _page
 from pubparse._readers._page_text_layouts import LAYOUTS, cut_abstract_alone
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
 from pubparse._text.ids import names_pubmed, pmid_of_url
+from pubparse._text.spaces import mended
 from pubparse.errors import Problem
 from pubparse.model import Article, Source
 
@@ -28,7 +29,8 @@ RECOGNISED_BY_URL = True
 
 def recognises(text: str) -> bool:
     """True for text of a PubMed page, judged by its layout; a text that cites PubMed has none."""
-    lines = read_lines(text)
+    repair = mended(text)
+    lines = read_lines(repair[0] if repair else text)
     return any(layout.starts(lines) for layout in LAYOUTS)
 
 
@@ -37,6 +39,11 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
 
     `url` is a hint: it gives the PMID that the text of a lone page has lost.
     """
+    notes, codec = [], "utf-8"
+    repair = mended(text)
+    if repair:
+        text, codec = repair
+        notes.append(("mojibake", f"the text is UTF-8 that was read as {codec}; read again as UTF-8"))
     lines = read_lines(text)
     pages = _pages(lines)
     hint = pmid_of_url(url) if url and len(pages) < 2 else None  # noqa: PLR2004 - of several pages it names one
@@ -47,9 +54,10 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     if not pages:
         yield _nothing("no page of PubMed in this text", name, text, None)
         return
-    offsets = _byte_offsets(text, [lines[start].place for start, _ in pages])
+    offsets = _byte_offsets(text, [lines[start].place for start, _ in pages], codec)
     for index, ((start, end), offset) in enumerate(zip(pages, offsets, strict=True)):
-        yield _read_page(lines[start:end], Source(format=FORMAT, name=name, index=index, offset=offset), hint)
+        source = Source(format=FORMAT, name=name, index=index, offset=offset)
+        yield _read_page(lines[start:end], source, hint, notes)
 
 
 def _pages(lines: list[Line]) -> list[tuple[int, int]]:
@@ -58,7 +66,9 @@ def _pages(lines: list[Line]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts, len(lines)][1:], strict=True)) if starts else []
 
 
-def _read_page(lines: list[Line], source: Source, hint: str | None) -> Article | Problem:
+def _read_page(
+    lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]
+) -> Article | Problem:
     for layout in LAYOUTS:
         if layout.starts(lines):
             parts = layout.cut(lines)
@@ -68,8 +78,15 @@ def _read_page(lines: list[Line], source: Source, hint: str | None) -> Article |
     if parts is None or not (parts.peek("title") or parts.peek("ids") or hint):
         text = "\n".join(line.text for line in lines)
         return _nothing("a page without title and PMID", source.name, text, source)
-    cut_off = cut_off_in(lines, parts)
-    return _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off))
+    if any("\ufffd" in line.text for line in lines):
+        notes = [*notes, ("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8")]
+    reading = _page.Reading(
+        source=source,
+        pmid_hint=hint,
+        cut_off=cut_off_in(lines, parts),
+        problems=tuple(notes),
+    )
+    return _page.article(parts, reading)
 
 
 def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:
@@ -84,11 +101,14 @@ def _nothing(message: str, name: str | None, text: str, source: Source | None) -
     )
 
 
-def _byte_offsets(text: str, places: list[int]) -> list[int]:
-    """Offsets in UTF-8 of places in the text, in one pass."""
+def _byte_offsets(text: str, places: list[int], codec: str) -> list[int]:
+    """Offsets in the stream of places in the text, in one pass; `codec` is what a mended text had been read as."""
     offsets, done, count = [], 0, 0
     for place in places:
-        count += len(text[done:place].encode("utf-8", "surrogatepass"))
+        chunk = text[done:place]
+        if codec != "utf-8":
+            chunk = chunk.encode("utf-8").decode(codec)
+        count += len(chunk.encode("utf-8", "surrogatepass"))
         done = place
         offsets.append(count)
     return offsets
