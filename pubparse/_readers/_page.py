@@ -20,7 +20,7 @@ from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
 from pubparse._text.dates import take_date
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
-from pubparse._text.names import Name, parse_name, parse_names
+from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
 from pubparse.errors import Problem
 from pubparse.model import (
@@ -79,7 +79,11 @@ HEADINGS = {
     "grant support": "grants",
     "references": "references",
     "keywords": "keywords",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "doi": "DOI",
 }
+ID_LABELS = frozenset(("PMID", "PMCID", "DOI"))
 # Links to other articles -> NLM's RefType.
 LINK_HEADINGS = {
     "comment in": "CommentIn",
@@ -310,6 +314,8 @@ def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> lis
     if not names and first:
         name = parse_name(first)
         names = [name] if name else []
+    if any(glued(text) for text in parts.peek("authors")):
+        notes.append(("names-glued", "the list of authors has lost its commas; where one name ends is inferred"))
     notes += [
         ("name-split", f"{name.author.name!r}: where the family name begins is inferred")
         for name in names

@@ -123,7 +123,10 @@ def _row(text: str) -> Parts | None:
     if not looks_like_names(authors.partition(";")[0]):
         return None
     first = re.split(r"[,;]", authors, maxsplit=1)[0]
-    rest = rest.lstrip().removeprefix(first).removeprefix(", et al").removeprefix(".").lstrip()
+    rest = rest.lstrip()
+    if not rest.startswith(first):
+        return None
+    rest = rest.removeprefix(first).removeprefix(", et al").removeprefix(".").lstrip()
     if rest.startswith("Among authors: "):
         rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
     journal, _, _ = take_journal(rest)
@@ -404,7 +407,7 @@ def cut_abstract_alone(lines: list[Line]) -> Parts | None:
     """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
     whole = joined(lines)
     prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
-    if not prose or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
+    if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
         return None
     if any(line.bullet or is_furniture(line) for line in lines):
         return None

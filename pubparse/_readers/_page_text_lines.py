@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from pubparse._parts import Parts
-from pubparse._readers._page import LINKS, heading
+from pubparse._readers._page import ID_LABELS, LINKS, heading
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
 from pubparse._text.citation import Citation, parse_citation
@@ -21,7 +21,7 @@ _LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
 _BULLET = re.compile(r"[ \t]{0,40}(?:[•·◦▪*+]|-(?![-=]))[ \t]+")
 _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
-_KEYWORDS = re.compile(r"key ?words?: ")
+_KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(r"(?:copyright )?(?:©|\(c\) [12])|copyright [12][0-9]{3}")
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
@@ -131,23 +131,32 @@ def is_furniture(line: Line) -> bool:
 
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     """File a page's body; `zone` is the part that its first line belongs to."""
-    gap, list_gap, bulleted = 0, 0, False
+    gap, list_gap, bulleted, neighbours = 0, 0, False, False
     abstract: list[tuple[int, Line]] = []
     for line in lines:
         if not line.key:
             gap += 1
             continue
-        opened = heading(line.key) if not line.bullet else None
+        opened = heading(line.key)
+        if line.bullet and opened not in ID_LABELS:
+            opened = None
         if opened == "abstract" and abstract:
             opened = None  # "Abstract" as a line of the abstract itself
         if opened is not None:
+            if opened in ID_LABELS and neighbours:
+                continue
             zone, gap, list_gap, bulleted = opened, 0, -1, False
-            parts.put(zone) if zone != "ignored" else None
+            neighbours = neighbours or opened == "ignored"
+            if opened not in ID_LABELS and opened != "ignored":
+                parts.put(opened)
             continue
         if zone != "ignored" and not is_furniture(line):
             special = _special(line, parts)
             if special is not None:
                 zone = special
+            elif zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
+                parts.put("ids", f"{zone}: {line.text}")
+                zone = "ignored"
             elif zone == "abstract" or (zone in LINKS and bulleted and gap and not line.bullet and not line.indented):
                 zone = "abstract"  # below links in bullets too, where its heading is lost
                 abstract.append((gap, line))

@@ -52,7 +52,7 @@ _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at
 
 def sections(paragraphs: Iterable[str]) -> tuple[AbstractSection, ...]:
     """One section for each paragraph, its label apart."""
-    texts = [text for text in map(fold, paragraphs) if text]
+    texts = _with_their_labels([text for text in map(fold, paragraphs) if text])
     split = [_split(text) for text in texts]
     known = [label is not None and is_label(label) for label, _ in split]
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
@@ -64,6 +64,18 @@ def sections(paragraphs: Iterable[str]) -> tuple[AbstractSection, ...]:
         else:
             found.append(AbstractSection(text=text))
     return tuple(found)
+
+
+def _with_their_labels(texts: list[str]) -> list[str]:
+    """Legacy pages print a label as a line of its own: "METHODS:", then the paragraph."""
+    joined: list[str] = []
+    for text in texts:
+        last = joined[-1] if joined else ""
+        if last.endswith(":") and _split(last)[1] == "" and is_label(last[:-1]) and not starts_with_label(text):
+            joined[-1] = f"{last} {text}"
+        else:
+            joined.append(text)
+    return joined
 
 
 def is_label(text: str) -> bool:

@@ -23,6 +23,12 @@ _PARTICLES = frozenset(
     "van von der den de del della di da dos das do du la le el al ter ten te tot zu zum zur af av bin ibn abu bint "
     "st santa san y e dell' d'".split(),
 )
+# A small letter, then a capital that begins a longer word: not the "cD" of McDonald, the "eV" of DeVries.
+_GLUE = re.compile(
+    r"((?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?<!\bDel)(?<!\bEl)"
+    r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
+)
+_LONGEST_RUN = 20_000
 _KEYS = re.compile(r"(?:[ ]?[0-9]{1,3}(?:[ ,]{1,2}[0-9]{1,3})*|[ ]?[*†‡§¶#✉]+)+$")
 _GROUP = re.compile(
     r"\b(?:group|consortium|investigators|collaborat(?:ion|ors|ive)|committee|network|society|team|study|institutes?|"
@@ -63,7 +69,7 @@ def parse_names(text: str) -> list[Name]:
     """The authors of a printed list; groups stand after ";", keys of affiliations behind the names."""
     names: list[Name] = []
     for place, part in enumerate(plain(text).rstrip(" .").split(";")):
-        for piece in part.split(","):
+        for piece in _unglued(part):
             if names and re.fullmatch(r"[ 0-9*†‡§¶#]+", piece) and piece.strip():
                 # "Smith A1, 2, Jones B": a key cut off by its comma
                 names[-1] = names[-1]._replace(keys=(*names[-1].keys, *piece.split()))
@@ -74,6 +80,20 @@ def parse_names(text: str) -> list[Name]:
             if name is not None:
                 names.append(name)
     return names
+
+
+def _unglued(text: str) -> list[str]:
+    """The names between commas, and those that an extractor has glued: "Patrick C Y Woo 1 Susanna K P LauChung-ming Chu"."""
+    pieces: list[str] = []
+    for piece in text.split(","):
+        for run in re.split(r"(?<=[0-9]) (?=[^\W\d_])", piece.strip()):
+            pieces += _GLUE.sub(r"\1\n", run).split("\n") if len(run) <= _LONGEST_RUN else [run]
+    return pieces
+
+
+def glued(text: str) -> bool:
+    """True when commas between the names of a list are lost."""
+    return any(len(_unglued(piece)) > 1 for piece in plain(text).split(","))
 
 
 def looks_like_names(text: str) -> bool:
