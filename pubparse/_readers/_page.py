@@ -185,7 +185,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     if ids.pmid and hint and hint != ids.pmid:
         notes.append(("pmid-differs", f"the text says PMID {ids.pmid}, its address {hint}: the text is followed"))
     names = _names(parts, first, notes)
-    complete = _complete(parts.peek("authors"), et_al=et_al)
+    complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
     parts.take("authors")
     journal = _journal(parts, printed, short_journal)
     book, editors = _book(parts)

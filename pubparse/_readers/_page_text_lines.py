@@ -33,6 +33,13 @@ _FURNITURE = frozenset(
 )  # fmt: skip
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
+_ENDS_IN_A_STOP = {
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "citation": "pages",
+    "short citation": "journal",
+    "title": "title",  # it has none, but no page ends there
+}
 _SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
 LONGEST_HEAD_LINE = 2000
 """Characters; longer lines are prose, whatever they begin with."""
@@ -221,10 +228,9 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
 
 
 def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:
-    """The field at which the text breaks off: an abstract whose last words are the text's and end no sentence."""
+    """The field at which the text breaks off: of a part that ends in a stop, whose last words are the text's and have none."""
     last = next((line for line in reversed(lines) if line.key), None)
-    abstract = parts.peek("abstract")
-    if last is None or not abstract:
+    if last is None or last.text.endswith(_SENTENCE_ENDS):
         return frozenset()
-    at_end = abstract[-1].endswith(last.text) and not last.text.endswith(_SENTENCE_ENDS)
-    return frozenset({"abstract"}) if at_end else frozenset()
+    cut = (field for part, field in _ENDS_IN_A_STOP.items() if parts.peek(part) and parts.peek(part)[-1].endswith(last.text))
+    return frozenset(cut)

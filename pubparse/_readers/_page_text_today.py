@@ -22,6 +22,7 @@ from pubparse._readers._page_text_lines import (
     joined,
 )
 from pubparse._text import terms
+from pubparse._text.names import looks_like_names, parse_names
 from pubparse._text.spaces import plain
 
 _ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
@@ -146,8 +147,10 @@ def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: l
         marked = next((place for place, (line, _, _) in enumerate(texts) if " et al. " in plain(line.text)), None)
         if marked is not None:
             short_at, between = marked, texts[count:marked]
+    if again is None and between and keys[0].startswith(between[-1][0].key):
+        between = between[:-1]  # the second title, cut
     for line, _, zone in between:
-        parts.put("affiliations" if zone == "affiliations" else "authors", line.text)
+        parts.put(_part_between(line, zone), line.text)
     if short_at is None or short_at >= len(texts):
         return rest
     end = short_at + 1
@@ -161,6 +164,15 @@ def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: l
             below.append(Line("", "", bullet=False, place=line.place))
         below.append(line)
     return below + rest
+
+
+def _part_between(line: Line, zone: str | None) -> str:
+    """What a line between the two titles is: authors above "Affiliations", affiliations below it."""
+    if zone in {"affiliations", "collaborators"}:
+        return zone
+    if zone in {None, "authors"} and ("," in line.text or looks_like_names(line.text) or parse_names(line.text)[1:]):
+        return "authors"
+    return "text"
 
 
 def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None) -> int:

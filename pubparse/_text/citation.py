@@ -35,6 +35,7 @@ _CLAUSE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
 
@@ -100,8 +101,9 @@ def split_short(text: str) -> tuple[str | None, bool, str | None, PartialDate | 
     """
     line = plain(text[:LONGEST_LINE])
     author, mark, tail = line.partition(" et al. ")
-    if not mark and line.endswith(" et al."):
-        return line[: -len(" et al.")].strip() or None, True, None, None
+    cut = _CUT_ET_AL.search(line[-20:]) if not mark else None
+    if cut:
+        return line[: len(line) - len(cut[0])].strip() or None, True, None, None
     if not mark:
         # In all texts met names hold no full stop: the first ". " ends the author (SCRAPED 7.1).
         author, _, tail = line.partition(". ")
