@@ -14,7 +14,9 @@ def _read(*paragraphs: str) -> list[tuple[str | None, str | None]]:
 
 
 def test_labels_of_known_words() -> None:
-    assert _read("Background: A tram is late.", "Patients and methods: We waited.", "Reviewers' conclusions: It came.") == [
+    assert _read(
+        "Background: A tram is late.", "Patients and methods: We waited.", "Reviewers' conclusions: It came."
+    ) == [
         ("Background", "A tram is late."),
         ("Patients and methods", "We waited."),
         ("Reviewers' conclusions", "It came."),
@@ -43,7 +45,10 @@ def test_two_colons_are_the_labels() -> None:
 
 def test_a_label_on_a_line_of_its_own() -> None:
     # legacy pages, 22188593
-    assert _read("METHODS:", "We waited.", "RESULTS:", "It came.") == [("METHODS", "We waited."), ("RESULTS", "It came.")]
+    assert _read("METHODS:", "We waited.", "RESULTS:", "It came.") == [
+        ("METHODS", "We waited."),
+        ("RESULTS", "It came."),
+    ]
 
 
 def test_labels_within_one_line() -> None:
@@ -55,7 +60,9 @@ def test_labels_within_one_line() -> None:
     assert split_run_in("DNA: a molecule. RNA: another.") == ["DNA: a molecule. RNA: another."]
 
 
-@pytest.mark.parametrize("text", ["Background", "BACKGROUND AND PURPOSE", "Material/methods", "Authors\u2019 conclusions"])
+@pytest.mark.parametrize(
+    "text", ["Background", "BACKGROUND AND PURPOSE", "Material/methods", "Authors\u2019 conclusions"]
+)
 def test_label(text: str) -> None:
     assert is_label(text)
 

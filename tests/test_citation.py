@@ -20,7 +20,22 @@ else:
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "citations.toml").read_text("utf-8"))
 
 FIELDS = ("journal", "volume", "issue", "pages", "doi", "pii")
-PIECES = ["Lancet Oncol", ". ", "2019 Aug", ";", "20", "(8)", "(", ")", ":", "e434-e442", " doi: 10.1/x", "Epub ", "et al. ", ","]
+PIECES = [
+    "Lancet Oncol",
+    ". ",
+    "2019 Aug",
+    ";",
+    "20",
+    "(8)",
+    "(",
+    ")",
+    ":",
+    "e434-e442",
+    " doi: 10.1/x",
+    "Epub ",
+    "et al. ",
+    ",",
+]
 TEXT = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
 
 

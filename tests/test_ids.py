@@ -44,7 +44,15 @@ def test_doi(text: str, doi: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "pmid"),
-    [("1", "1"), (" 31364595 ", "31364595"), ("313645950", None), ("0", None), ("²", None), ("１２３", None), ("", None)],
+    [
+        ("1", "1"),
+        (" 31364595 ", "31364595"),
+        ("313645950", None),
+        ("0", None),
+        ("²", None),
+        ("１２３", None),
+        ("", None),
+    ],
 )
 def test_pmid(text: str, pmid: str | None) -> None:
     assert parse_pmid(text) == pmid

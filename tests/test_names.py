@@ -20,7 +20,25 @@ else:
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "names.toml").read_text("utf-8"))
 
 FIELDS = ("last_name", "fore_name", "initials", "suffix", "collective_name")
-PIECES = ["Sean", "P", "Pitroda", "van", "der", "Van", "Jr", "3rd", "SP", "1", ",", ";", " ", "-", "LauChung", "\u00e9", "Group"]
+PIECES = [
+    "Sean",
+    "P",
+    "Pitroda",
+    "van",
+    "der",
+    "Van",
+    "Jr",
+    "3rd",
+    "SP",
+    "1",
+    ",",
+    ";",
+    " ",
+    "-",
+    "LauChung",
+    "\u00e9",
+    "Group",
+]
 TEXT = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
 
 

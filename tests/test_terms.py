@@ -13,7 +13,9 @@ def test_pairs_of_one_descriptor_are_one_heading() -> None:
 
 def test_a_list_that_breaks_off() -> None:
     # 12887118: the text is cut after the descriptor's name
-    assert terms.breaks_off(terms.mesh_headings(["Pregnancy", "Pregnancy Complications / diagnosis", "Pregnancy Complications"]))
+    assert terms.breaks_off(
+        terms.mesh_headings(["Pregnancy", "Pregnancy Complications / diagnosis", "Pregnancy Complications"])
+    )
     assert not terms.breaks_off(terms.mesh_headings(["Pregnancy Complications / diagnosis", "Pregnancy"]))
     assert not terms.breaks_off(())
 

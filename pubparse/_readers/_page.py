@@ -10,11 +10,10 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve, fields, frozen
 
-from pubparse._parts import Parts
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
@@ -44,6 +43,9 @@ from pubparse.model import (
     SupplementaryConcept,
     Unplaced,
 )
+
+if TYPE_CHECKING:
+    from pubparse._parts import Parts
 
 # A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.
 HEADINGS = {
@@ -123,7 +125,9 @@ NEIGHBOURS = frozenset(
         "publication types, mesh terms", "medgen", "write to the help desk", "cite", "add to favorites",
     )
 )  # fmt: skip
-_COUNTED = re.compile(r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}")
+_COUNTED = re.compile(
+    r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
+)
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
@@ -189,7 +193,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     parts.take("authors")
     journal = _journal(parts, printed, short_journal)
     book, editors = _book(parts)
-    date = printed.date or short_date or (book and book.date)
+    date = printed.date or short_date or (book.date if book else None)
     affiliations = _affiliations(parts, [names, editors], date)
     authors = _people(names, affiliations)
     flags = parts.take("type")
@@ -393,7 +397,7 @@ def _affiliations(parts: Parts, people: list[list[Name]], date: PartialDate | No
         by_key = {str(place): text for place, text in enumerate(texts, 1)}
     elif len(texts) == 1 and people[0] and _belongs_to_first(people[0], date):
         by_key = {"": texts[0]}
-    kept = claimed if claimed else {""}
+    kept = claimed or {""}
     parts.put("affiliations", *(text for key, text in by_key.items() if key not in kept))
     if not by_key:
         parts.put("affiliations", *texts)
@@ -453,7 +457,7 @@ def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
 
 
 def _grant(text: str) -> Grant:
-    """ "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
+    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
     fields_ = fold(text).rsplit("/", 3)
     if len(fields_) != 4:  # noqa: PLR2004 - number, acronym, agency, country
         return Grant(grant_id=fold(text))

@@ -14,8 +14,7 @@ A layout is two functions: `starts` gives the lines at which its pages begin, no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
 from pubparse._readers import _page_text_today as today
@@ -37,6 +36,9 @@ from pubparse._text.citation import take_journal
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
 _LANGUAGE = re.compile(r"\[articles? in ")
 _BODY_HEADINGS = frozenset(("abstract", "publication types", "mesh terms", "substances"))
@@ -53,7 +55,9 @@ class Layout(NamedTuple):
 # Handheld ---------------------------------------------------------------------------------------------------------------
 
 _HANDHELD_LABELS = (" PubMed ID: ", " Journal: ", " Author: ")
-_HANDHELD_LINKS = re.compile(r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$")
+_HANDHELD_LINKS = re.compile(
+    r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$"
+)
 
 
 def _starts_handheld(lines: list[Line]) -> list[int]:
@@ -226,7 +230,7 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 
 def _starts_main_text(lines: list[Line]) -> list[int]:
     """A title, and below it the PMID in a list of its own."""
-    found = []
+    found: list[int] = []
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
@@ -269,7 +273,7 @@ def _cut_main_text(lines: list[Line]) -> Parts:
 
 def _starts_reader(lines: list[Line]) -> list[int]:
     """A title, its citation with journal below it, and one of the headings of a record's body."""
-    found = []
+    found: list[int] = []
     for title, _ in _reader_heads(lines):
         found.append(title if found else 0)
     bodies = any(line.key in _BODY_HEADINGS for line in lines)
@@ -286,7 +290,9 @@ def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
         if _is_reader_citation(_without_language(lines[below:below_end])):
             found.append((start, below))
         elif start == 0 or not found:
-            inside = next((n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None)
+            inside = next(
+                (n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None
+            )
             if inside is not None:
                 found.append((start, inside))
         if not found:
@@ -336,7 +342,10 @@ def _is_head_of_reader(lines: list[Line], citation: int, place: int) -> bool:
         return False
     if len(own) == 1:
         return True
-    return not _is_reader_citation(lines[citation:place]) or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
+    return (
+        not _is_reader_citation(lines[citation:place])
+        or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
+    )
 
 
 def _one_piece(parts: Parts, name: str) -> Parts:
@@ -347,7 +356,9 @@ def _one_piece(parts: Parts, name: str) -> Parts:
 
 # Reposted ---------------------------------------------------------------------------------------------------------------
 
-_SPAM_SHIELD = re.compile(r"This email address is being protected from spambots\. You need JavaScript enabled to view it\.?")
+_SPAM_SHIELD = re.compile(
+    r"This email address is being protected from spambots\. You need JavaScript enabled to view it\.?"
+)
 
 
 def _starts_reposted(lines: list[Line]) -> list[int]:
@@ -356,7 +367,8 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
     if not runs or not any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines):
         return []
     ends = {n for n, line in enumerate(lines) if IDS_LINE.match(line.key) and terms.status(line.key)}
-    found, fresh = [], True
+    found: list[int] = []
+    fresh = True
     for start, end in runs:
         if fresh and _is_reader_citation(lines[start:end]):
             found.append(start if found else 0)

@@ -8,14 +8,16 @@ Body: from the heading "Abstract", or the first paragraph where that heading is 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pubparse._parts import Parts
 from pubparse._readers._page import ID_LABELS, LINKS, heading
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
 from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
+
+if TYPE_CHECKING:
+    from pubparse._parts import Parts
 
 _LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
 _BULLET = re.compile(r"[ \t]{0,40}(?:[•·◦▪*+]|-(?![-=]))[ \t]+")
@@ -62,7 +64,7 @@ class Line(NamedTuple):
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines of a text; only \\r\\n, \\n and \\r end one. A byte order mark is no character of the first."""
+    r"""The lines of a text; only \r\\n, \\n and \\r end one. A byte order mark is no character of the first."""
     found, start = [], 0
     for match in _LINE.finditer(text):
         raw = match[0]
@@ -138,79 +140,106 @@ def is_furniture(line: Line) -> bool:
 
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     """File a page's body; `zone` is the part that its first line belongs to."""
-    gap, list_gap, bulleted, neighbours = 0, 0, False, False
-    abstract: list[tuple[int, Line]] = []
+    body = _Body(parts, zone)
     for line in lines:
-        if not line.key:
-            gap += 1
-            continue
-        opened = heading(line.key)
-        if line.bullet and opened not in ID_LABELS:
-            opened = None
-        if opened == "abstract" and abstract:
-            opened = None  # "Abstract" as a line of the abstract itself
-        if opened is not None:
-            if opened in ID_LABELS and neighbours:
-                continue
-            zone, gap, list_gap, bulleted = opened, 0, -1, False
-            neighbours = neighbours or opened == "ignored"
-            if opened not in ID_LABELS and opened != "ignored":
-                parts.put(opened)
-            continue
-        if zone != "ignored" and not is_furniture(line):
-            special = _special(line, parts)
-            if special is not None:
-                zone = special
-            elif zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
-                parts.put("ids", f"{zone}: {line.text}")
-                zone = "ignored"
-            elif zone == "abstract" or (zone in LINKS and bulleted and gap and not line.bullet and not line.indented):
-                zone = "abstract"  # below links in bullets too, where its heading is lost
-                abstract.append((gap, line))
-            elif zone in _LISTS or zone in LINKS:
-                if zone == "mesh terms" and line.bullet and list_gap >= 0 and gap > max(1, list_gap + 1):
-                    zone = "substances"  # reader mode without that heading: two blank lines part the lists
-                list_gap = gap if list_gap < 0 or gap < list_gap else list_gap
-                bulleted = line.bullet
-                _file_item(zone, line, parts, new=line.bullet or not _continues(zone, parts, gap))
-            elif zone == "keywords" and not gap and parts.peek(zone):
-                _file_item(zone, line, parts, new=False)
-            elif zone:
-                parts.put(zone, line.text)
-            else:
-                parts.put("text", line.text)
-        gap = 0
-    for paragraph in paragraphs(abstract):
+        body.take(line)
+    for paragraph in paragraphs(body.abstract):
         parts.put("abstract", paragraph)
 
 
-def _special(line: Line, parts: Parts) -> str | None:
-    """File a line that says itself what it is; the zone that follows it, or None for a line of the current zone."""
-    if _KEYWORDS.match(line.key):
-        parts.put("keywords", line.text)
-        return "keywords"
-    if _COPYRIGHT.match(line.key):
-        parts.put("copyright", line.text)
-        return "copyright"
-    if terms.status(line.key):
-        parts.put("status", line.text)
-        if IDS_LINE.match(line.key):
-            parts.put("ids", line.text)
-        return "ignored"
-    return None
+class _Body:
+    """The walk over a body: which part the next line belongs to, and what the blank lines above it mean."""
+
+    def __init__(self, parts: Parts, zone: str | None) -> None:
+        self.parts = parts
+        self.zone = zone
+        self.abstract: list[tuple[int, Line]] = []
+        self._gap = 0  # blank lines above this line
+        self._list_gap: int | None = None  # the fewest between two entries of this list
+        self._bulleted = False  # the last entry of this list had a bullet
+        self._neighbours = False  # below "Similar articles": identifiers are other articles'
+
+    def take(self, line: Line) -> None:
+        """File one line."""
+        if not line.key:
+            self._gap += 1
+            return
+        opened = heading(line.key)
+        is_heading = opened is not None and (not line.bullet or opened in ID_LABELS)
+        if opened == "abstract" and self.abstract:
+            is_heading = False  # "Abstract" as a line of the abstract itself
+        if is_heading and opened is not None:
+            self._open(opened)
+        elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
+            self._file(line)
+        self._gap = 0
+
+    def _open(self, part: str) -> None:
+        if part in ID_LABELS and self._neighbours:
+            return
+        self.zone, self._list_gap, self._bulleted = part, None, False
+        if part == "ignored":
+            self._neighbours = True
+        elif part not in ID_LABELS:
+            self.parts.put(part)
+
+    def _file_special(self, line: Line) -> bool:
+        """File a line that says itself what it is: keywords, copyright, the record's state."""
+        if _KEYWORDS.match(line.key):
+            self.zone = "keywords"
+        elif _COPYRIGHT.match(line.key):
+            self.zone = "copyright"
+        elif terms.status(line.key):
+            self.zone = "ignored"
+            self.parts.put("status", line.text)
+            if IDS_LINE.match(line.key):
+                self.parts.put("ids", line.text)
+            return True
+        elif line.key in FREE:
+            if line.text not in self.parts.peek("free full text"):
+                self.parts.put("free full text", line.text)
+            return True
+        else:
+            return False
+        self.parts.put(self.zone, line.text)
+        return True
+
+    def _file(self, line: Line) -> None:
+        if self.zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
+            self.parts.put("ids", f"{self.zone}: {line.text}")
+            self.zone = "ignored"
+        elif self.zone == "abstract" or self._below_links(line):
+            self.zone = "abstract"
+            self.abstract.append((self._gap, line))
+        elif self.zone in _LISTS or self.zone in LINKS:
+            self._file_entry(line)
+        elif self.zone == "keywords" and not self._gap and self.parts.peek("keywords"):
+            _extend_last(self.parts, "keywords", line)
+        else:
+            self.parts.put(self.zone or "text", line.text)
+
+    def _below_links(self, line: Line) -> bool:
+        """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
+        return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
+
+    def _file_entry(self, line: Line) -> None:
+        """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
+        usual = self._list_gap
+        if self.zone == "mesh terms" and line.bullet and usual is not None and self._gap > max(1, usual + 1):
+            self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
+        if self.parts.peek(str(self.zone)):
+            self._list_gap = self._gap if usual is None else min(usual, self._gap)
+        self._bulleted = line.bullet
+        goes_on = self.zone in LINKS and not line.bullet and not self._gap and bool(self.parts.peek(str(self.zone)))
+        if goes_on:
+            _extend_last(self.parts, str(self.zone), line)
+        else:
+            self.parts.put(str(self.zone), line.text)
 
 
-def _continues(zone: str, parts: Parts, gap: int) -> bool:
-    """True for the second line of a bulleted link: title, then authors and citation."""
-    return zone not in _LISTS and gap == 0 and bool(parts.peek(zone))
-
-
-def _file_item(zone: str, line: Line, parts: Parts, *, new: bool) -> None:
-    if new:
-        parts.put(zone, line.text)
-    else:
-        *before, last = parts.take(zone)
-        parts.put(zone, *before, run_on(last, line.text))
+def _extend_last(parts: Parts, name: str, line: Line) -> None:
+    *before, last = parts.take(name)
+    parts.put(name, *before, run_on(last, line.text))
 
 
 def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
@@ -232,5 +261,9 @@ def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:
     last = next((line for line in reversed(lines) if line.key), None)
     if last is None or last.text.endswith(_SENTENCE_ENDS):
         return frozenset()
-    cut = (field for part, field in _ENDS_IN_A_STOP.items() if parts.peek(part) and parts.peek(part)[-1].endswith(last.text))
+    cut = (
+        field
+        for part, field in _ENDS_IN_A_STOP.items()
+        if parts.peek(part) and parts.peek(part)[-1].endswith(last.text)
+    )
     return frozenset(cut)

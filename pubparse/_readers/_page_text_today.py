@@ -9,8 +9,9 @@ is printed twice; what stands between the two is authors and affiliations; the s
 from __future__ import annotations
 
 import re
+
 from pubparse._parts import Parts
-from pubparse._readers._page import heading
+from pubparse._readers._page import LINKS, heading
 from pubparse._readers._page_text_lines import (
     FREE,
     IDS_LINE,
@@ -109,25 +110,32 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             paragraph += 1
             continue
         opened = heading(line.key) if not line.bullet else None
-        if opened and opened[0].isupper():  # "Erratum in": below the short citation
+        if opened in LINKS:  # "Erratum in": below the short citation
             return _file_texts(texts, parts, lines[place:])
         if opened is not None:
             zone = opened
             parts.put(zone)
-        elif IDS_LINE.match(line.key) and not (_DOI_LINE.match(line.key) and not texts):
-            parts.put("ids", line.text)
-            zone = "after ids"
-        elif _DOI_LINE.match(line.key) and not texts:
-            parts.put("citation", line.text)
-        elif line.key in FREE:
-            if line.text not in parts.peek("free full text"):
-                parts.put("free full text", line.text)
-        elif terms.publication_type(line.text):
-            parts.put("type", line.text)
-            zone = "after type"
-        elif not is_furniture(line):
+            continue
+        part = _part_in_head(line, above_title=not texts)
+        if part is None:
             texts.append((line, paragraph, zone))
+        elif part != "furniture" and not (part == "free full text" and line.text in parts.peek(part)):
+            parts.put(part, line.text)
+            zone = f"after {part}" if part in {"ids", "type"} else zone
     return _file_texts(texts, parts, [])
+
+
+def _part_in_head(line: Line, *, above_title: bool) -> str | None:
+    """What a line of the head says itself that it is; None for title, authors, affiliations and the short citation."""
+    if above_title and _DOI_LINE.match(line.key):
+        return "citation"
+    if IDS_LINE.match(line.key):
+        return "ids"
+    if line.key in FREE:
+        return "free full text"
+    if terms.publication_type(line.text):
+        return "type"
+    return "furniture" if is_furniture(line) else None
 
 
 def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line]) -> list[Line]:

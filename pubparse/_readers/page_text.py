@@ -12,7 +12,7 @@ into parts by layout (`_page_text_layouts`); what the parts mean is `_page`'s ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
 from pubparse._readers._page_text_layouts import LAYOUTS, cut_abstract_alone
@@ -21,6 +21,11 @@ from pubparse._text.ids import names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended
 from pubparse.errors import Problem
 from pubparse.model import Article, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pubparse._parts import Parts
 
 FORMAT = "page-text"
 RECOGNISED_BY_URL = True
@@ -39,7 +44,8 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
 
     `url` is a hint: it gives the PMID that the text of a lone page has lost.
     """
-    notes, codec = [], "utf-8"
+    notes: list[tuple[str, str]] = []
+    codec = "utf-8"
     repair = mended(text)
     if repair:
         text, codec = repair
@@ -66,15 +72,9 @@ def _pages(lines: list[Line]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts, len(lines)][1:], strict=True)) if starts else []
 
 
-def _read_page(
-    lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]
-) -> Article | Problem:
-    for layout in LAYOUTS:
-        if layout.starts(lines):
-            parts = layout.cut(lines)
-            break
-    else:
-        parts = cut_abstract_alone(lines)
+def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]) -> Article | Problem:
+    layout = next((layout for layout in LAYOUTS if layout.starts(lines)), None)
+    parts: Parts | None = layout.cut(lines) if layout else cut_abstract_alone(lines)
     if parts is None or not (parts.peek("title") or parts.peek("ids") or hint):
         text = "\n".join(line.text for line in lines)
         return _nothing("a page without title and PMID", source.name, text, source)

@@ -9,10 +9,13 @@ Takes paragraphs, returns sections. A label is known by its words, or by standin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pubparse._text.spaces import fold, plain
 from pubparse.model import AbstractSection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_LABEL = 120
 _MOST_WORDS = 12
@@ -45,9 +48,9 @@ _WORDS = frozenset(
     value values variable variables video what's who work zusammenfassung hintergrund methodik methoden ergebnisse
     schlussfolgerung schlussfolgerungen ziel resumen objetivo objetivos métodos método resultados conclusiones conclusión
     antecedentes objectif objectifs méthodes résultats contexte animals case cases clinicaltrials.gov highlights
-    ethics dissemination plain-language language""".split(),
+    ethics dissemination plain-language language""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
-_JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())
+_JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
 
 def sections(paragraphs: Iterable[str]) -> tuple[AbstractSection, ...]:

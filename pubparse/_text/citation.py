@@ -95,7 +95,7 @@ def take_journal(text: str) -> tuple[str | None, PartialDate | None, str]:
 
 
 def split_short(text: str) -> tuple[str | None, bool, str | None, PartialDate | None]:
-    """First author, whether "et al." follows, journal and date of "Sean P Pitroda et al. Lancet Oncol. 2019 Aug."
+    """Author, whether "et al." follows, journal and date of the short "Sean P Pitroda et al. Lancet Oncol. 2019 Aug." line.
 
     The date may be lost with its day ("Vincent C Lombardi et al. Science. ."), the author may be alone or absent.
     """

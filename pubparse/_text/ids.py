@@ -83,29 +83,36 @@ def pmid_of_url(url: str) -> str | None:
     parts = _split(url[:LONGEST_URL])
     if parts is None:
         return None
-    host, path = (parts.hostname or "").lower(), parts.path
-    query = dict(parse_qsl(parts.query[:LONGEST_URL], max_num_fields=None))
+    query = dict(parse_qsl(parts.query))
     if "cauthor_id" in query:
         return None
-    if host == "pubmedhh.nlm.nih.gov":
-        return parse_pmid(query.get("id", ""))
-    if host in _NCBI_HOSTS and path.rstrip("/").lower() in {"/pubmed", "/m/pubmed"}:
-        return parse_pmid(query.get("term", "").split("[", 1)[0]) or parse_pmid(query.get("list_uids", ""))
-    if host in _NCBI_HOSTS and path.endswith("/query.fcgi") and query.get("db", "").lower() == "pubmed":
-        return parse_pmid(query.get("list_uids", ""))
     inside = _PUBMED_ADDRESS.search(unquote(unquote(url[:LONGEST_URL])))
-    if inside:
-        return parse_pmid(inside[1])
+    found = _of_query(parts, query) or (inside[1] if inside else None) or _of_path(parts)
+    return parse_pmid(found) if found else None
+
+
+def _of_query(parts: SplitResult, query: dict[str, str]) -> str | None:
+    """A PMID that a parameter names, on hosts of which the parameter's meaning is known."""
+    host, path = (parts.hostname or "").lower(), parts.path.rstrip("/").lower()
+    if host == "pubmedhh.nlm.nih.gov":
+        return query.get("id")
+    if host in _NCBI_HOSTS and path in {"/pubmed", "/m/pubmed"}:
+        return query.get("term", "").split("[", 1)[0] or query.get("list_uids")
+    if host in _NCBI_HOSTS and path.endswith("/query.fcgi") and query.get("db", "").lower() == "pubmed":
+        return query.get("list_uids")
     if query.get("link_type", "").upper() in {"MED", "PUBMED"}:
         # a publisher's redirect: .../lookup/external-ref?access_num=2064482&link_type=MED
-        return parse_pmid(query.get("access_num", ""))
-    first, _, tail = path.lstrip("/").partition("/")
-    if host in _PUBMED_HOSTS:
-        return parse_pmid(first)
-    if _is_mirror(host) and len(first) >= _SHORTEST_ON_MIRROR and not tail[:1].isdigit():
-        # http://HOST/31364595/ncbi-overlay-block/...; not a blog's /2019/05/
-        return parse_pmid(first)
+        return query.get("access_num")
     return None
+
+
+def _of_path(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").lower()
+    first, _, tail = parts.path.lstrip("/").partition("/")
+    if host in _PUBMED_HOSTS:
+        return first
+    # http://HOST/31364595/ncbi-overlay-block/...; not a blog's /2019/05/
+    return first if _is_mirror(host) and len(first) >= _SHORTEST_ON_MIRROR and not tail[:1].isdigit() else None
 
 
 def _is_mirror(host: str) -> bool:

@@ -20,16 +20,19 @@ LONGEST_NAME = 200
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|[1-9](?:st|nd|rd|th|d))\.?")
 _LONGEST_INITIALS = 4
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du la le el al ter ten te tot zu zum zur af av bin ibn abu bint "
-    "st santa san y e dell' d'".split(),
-)
+    ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el", "al", "ter",
+     "ten", "te", "tot", "zu", "zum", "zur", "af", "av", "bin", "ibn", "abu", "bint", "st", "santa", "san", "y", "e",
+     "dell'", "d'")
+)  # fmt: skip
 # A small letter, then a capital that begins a longer word: not the "cD" of McDonald, the "eV" of DeVries.
 _GLUE = re.compile(
     r"((?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?<!\bDel)(?<!\bEl)"
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
 )
 _LONGEST_RUN = 20_000
-_KEYS = re.compile(r"(?:[ ]?[0-9]{1,3}(?:[ ,]{1,2}[0-9]{1,3})*|[ ]?[*†‡§¶#✉]+)+$")
+_KEY_MARKS = "*†‡§¶#✉"
+_KEY = re.compile(f"[0-9]+|[{_KEY_MARKS}]")
+_LONGEST_KEY = 3
 _GROUP = re.compile(
     r"\b(?:group|consortium|investigators|collaborat(?:ion|ors|ive)|committee|network|society|team|study|institutes?|"
     r"association|centers?|foundation|project|initiative|alliance|task force|working party|program(?:me)?)\b",
@@ -130,11 +133,10 @@ def _is_person(text: str) -> bool:
 
 
 def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:
-    match = _KEYS.search(text[-60:])
-    if not match:
-        return text, ()
-    start = len(text) - len(text[-60:]) + match.start()
-    return text[:start].rstrip(" ,"), tuple(re.findall(r"[0-9]+|[*†‡§¶#✉]", match[0]))
+    """The name, and the numbers and marks behind it; a long number is part of a group's name."""
+    name = text.rstrip(f"0123456789 ,{_KEY_MARKS}")
+    keys = tuple(_KEY.findall(text[len(name) :]))
+    return (text, ()) if any(len(key) > _LONGEST_KEY for key in keys) else (name, keys)
 
 
 def _border(words: list[str]) -> tuple[int, bool]:

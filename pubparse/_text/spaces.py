@@ -41,9 +41,11 @@ def mended(text: str) -> tuple[str, str] | None:
     """
     if not _MOJIBAKE.search(text):
         return None
-    for codec in ("latin-1", "cp1252"):
-        try:
-            return text.encode(codec).decode("utf-8"), codec
-        except UnicodeError:
-            continue
-    return None
+    return _decoded_again(text, "latin-1") or _decoded_again(text, "cp1252")
+
+
+def _decoded_again(text: str, codec: str) -> tuple[str, str] | None:
+    try:
+        return text.encode(codec).decode("utf-8"), codec
+    except UnicodeError:
+        return None

@@ -1,19 +1,22 @@
 """Controlled words as pages print them: subject headings, publication types, languages, status.
 
-    "Antiemetics / therapeutic use*"   -> descriptor, qualifier with the star
-    "Article in German"                -> "ger"
-    "PubMed - in process"              -> "In-Process"
+"Antiemetics / therapeutic use*"   -> descriptor, qualifier with the star
+"Article in German"                -> "ger"
+"PubMed - in process"              -> "In-Process"
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from pubparse._text.spaces import fold, plain
 from pubparse.model import MeshHeading, MeshTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Types that PubMed shows as a flag above the title or at the end of a result row, and others a page may list.
 PUBLICATION_TYPES = {
@@ -93,15 +96,15 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
     """Headings of a printed list; pairs of one descriptor that follow each other become one heading."""
     headings: list[MeshHeading] = []
     for line in lines:
-        descriptor, *qualifiers = [_term(part) for part in re.split(r"\s+/\s+", fold(line)) if part.strip("* ")] or [None]
-        if descriptor is None:
+        printed = [_term(part) for part in re.split(r"\s+/\s+", fold(line)) if part.strip("* ")]
+        if not printed:
             continue
-        heading = MeshHeading(descriptor=descriptor, qualifiers=tuple(q for q in qualifiers if q is not None))
+        descriptor, *qualifiers = printed
         last = headings[-1] if headings else None
-        if last and heading.qualifiers and last.qualifiers and last.descriptor.name == descriptor.name:
-            headings[-1] = evolve(last, qualifiers=last.qualifiers + heading.qualifiers)
+        if qualifiers and last and last.qualifiers and last.descriptor.name == descriptor.name:
+            headings[-1] = evolve(last, qualifiers=(*last.qualifiers, *qualifiers))
         else:
-            headings.append(heading)
+            headings.append(MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)))
     return tuple(headings)
 
 
