@@ -112,16 +112,17 @@ def has_blank_lines(lines: list[Line]) -> bool:
 
 def joined(lines: list[Line]) -> str:
     """The lines as one text."""
-    text = ""
-    for line in lines:
-        text = run_on(text, line.text) if line.key else text
-    return text
+    return run_on([line.text for line in lines if line.key])
 
 
-def run_on(before: str, after: str) -> str:
-    """A wrapped text and its next line; a word parted at its own hyphen is one word again."""
-    hyphen = before.endswith("-") and not before.endswith((" -", "--"))
-    return f"{before}{'' if hyphen or not before else ' '}{after}"
+def run_on(texts: list[str]) -> str:
+    """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
+    pieces: list[str] = []
+    for text in texts:
+        if pieces and not (pieces[-1].endswith("-") and not pieces[-1].endswith((" -", "--"))):
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces)
 
 
 def citation_of(text: str) -> Citation | None:
@@ -143,6 +144,7 @@ def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     body = _Body(parts, zone)
     for line in lines:
         body.take(line)
+    body.close()
     for paragraph in paragraphs(body.abstract):
         parts.put("abstract", paragraph)
 
@@ -156,7 +158,9 @@ class _Body:
         self.abstract: list[tuple[int, Line]] = []
         self._gap = 0  # blank lines above this line
         self._list_gap: int | None = None  # the fewest between two entries of this list
+        self._seen = False  # this list has an entry
         self._bulleted = False  # the last entry of this list had a bullet
+        self._entry: list[str] = []  # lines of the entry that is not filed yet
         self._neighbours = False  # below "Similar articles": identifiers are other articles'
 
     def take(self, line: Line) -> None:
@@ -174,10 +178,17 @@ class _Body:
             self._file(line)
         self._gap = 0
 
+    def close(self) -> None:
+        """File the entry that may have had one more line."""
+        if self._entry:
+            self.parts.put(str(self.zone), run_on(self._entry))
+            self._entry = []
+
     def _open(self, part: str) -> None:
         if part in ID_LABELS and self._neighbours:
             return
-        self.zone, self._list_gap, self._bulleted = part, None, False
+        self.close()
+        self.zone, self._list_gap, self._bulleted, self._seen = part, None, False, False
         if part == "ignored":
             self._neighbours = True
         elif part not in ID_LABELS:
@@ -186,35 +197,41 @@ class _Body:
     def _file_special(self, line: Line) -> bool:
         """File a line that says itself what it is: keywords, copyright, the record's state."""
         if _KEYWORDS.match(line.key):
-            self.zone = "keywords"
-        elif _COPYRIGHT.match(line.key):
+            self.close()
+            self.zone, self._entry = "keywords", [line.text]
+            return True
+        if _COPYRIGHT.match(line.key):
+            self.close()
             self.zone = "copyright"
-        elif terms.status(line.key):
+            self.parts.put("copyright", line.text)
+            return True
+        if terms.status(line.key):
+            self.close()
             self.zone = "ignored"
             self.parts.put("status", line.text)
             if IDS_LINE.match(line.key):
                 self.parts.put("ids", line.text)
             return True
-        elif line.key in FREE:
+        if line.key in FREE:
             if line.text not in self.parts.peek("free full text"):
                 self.parts.put("free full text", line.text)
             return True
-        else:
-            return False
-        self.parts.put(self.zone, line.text)
-        return True
+        return False
 
     def _file(self, line: Line) -> None:
         if self.zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
             self.parts.put("ids", f"{self.zone}: {line.text}")
             self.zone = "ignored"
         elif self.zone == "abstract" or self._below_links(line):
+            self.close()
             self.zone = "abstract"
             self.abstract.append((self._gap, line))
         elif self.zone in _LISTS or self.zone in LINKS:
             self._file_entry(line)
-        elif self.zone == "keywords" and not self._gap and self.parts.peek("keywords"):
-            _extend_last(self.parts, "keywords", line)
+        elif self.zone == "keywords":
+            if self._gap:
+                self.close()
+            self._entry.append(line.text)
         else:
             self.parts.put(self.zone or "text", line.text)
 
@@ -226,34 +243,28 @@ class _Body:
         """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
         usual = self._list_gap
         if self.zone == "mesh terms" and line.bullet and usual is not None and self._gap > max(1, usual + 1):
+            self.close()
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
-        if self.parts.peek(str(self.zone)):
+        if self._seen:
             self._list_gap = self._gap if usual is None else min(usual, self._gap)
-        self._bulleted = line.bullet
-        goes_on = self.zone in LINKS and not line.bullet and not self._gap and bool(self.parts.peek(str(self.zone)))
-        if goes_on:
-            _extend_last(self.parts, str(self.zone), line)
-        else:
-            self.parts.put(str(self.zone), line.text)
-
-
-def _extend_last(parts: Parts, name: str, line: Line) -> None:
-    *before, last = parts.take(name)
-    parts.put(name, *before, run_on(last, line.text))
+        goes_on = self.zone in LINKS and not line.bullet and not self._gap
+        if not goes_on:
+            self.close()
+        self._entry.append(line.text)
+        self._seen, self._bulleted = True, line.bullet or (goes_on and self._bulleted)
 
 
 def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
     """Paragraphs of lines with the number of blank lines before each: a line is one, unless the text has been wrapped."""
     texts = [line.text for _, line in lines]
     wrapped = len(texts) >= _WRAPPED_FROM and max(map(len, texts)) <= LONGEST_WRAP
-    found: list[str] = []
-    for place, (gap, line) in enumerate(lines):
-        joined = wrapped and place and not gap and not starts_with_label(line.text)
-        if found and joined:
-            found[-1] = run_on(found[-1], line.text)
+    found: list[list[str]] = []
+    for gap, line in lines:
+        if found and wrapped and not gap and not starts_with_label(line.text):
+            found[-1].append(line.text)
         else:
-            found.append(line.text)
-    return found
+            found.append([line.text])
+    return [run_on(texts) for texts in found]
 
 
 def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:

@@ -75,18 +75,15 @@ def _pages(lines: list[Line]) -> list[tuple[int, int]]:
 def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]) -> Article | Problem:
     layout = next((layout for layout in LAYOUTS if layout.starts(lines)), None)
     parts: Parts | None = layout.cut(lines) if layout else cut_abstract_alone(lines)
-    if parts is None or not (parts.peek("title") or parts.peek("ids") or hint):
-        text = "\n".join(line.text for line in lines)
-        return _nothing("a page without title and PMID", source.name, text, source)
     if any("\ufffd" in line.text for line in lines):
         notes = [*notes, ("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8")]
-    reading = _page.Reading(
-        source=source,
-        pmid_hint=hint,
-        cut_off=cut_off_in(lines, parts),
-        problems=tuple(notes),
-    )
-    return _page.article(parts, reading)
+    if parts is not None:
+        cut_off = cut_off_in(lines, parts)
+        article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
+        if article.title or article.pmid:
+            return article
+    text = "\n".join(line.text for line in lines)
+    return _nothing("a page without title and PMID", source.name, text, source)
 
 
 def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:
