@@ -207,6 +207,7 @@ def test_any_text_gives_an_article_or_a_problem(text: str) -> None:
         "See Roe et al. Lancet Oncol. 2019 Aug;20(8):e434-e442. doi: 10.1000/x. PMID: 31364595.",
         "References\n\n1. Roe A. Trams. Lancet Oncol. 2019 Aug;20(8):e434-e442. PMID: 31364595 [PubMed - indexed for MEDLINE]",
         "1. Lancet Oncol. 2019 Aug;20(8):e434-e442.\n\nTrams.\n\nRoe A.\n\nAbstract\n\nPMID: 31364595 [Indexed for MEDLINE]",
+        "Trams were counted.\nTrams in fog.Front Trams. 2022 Jan 14;12:7. doi: 10.1/x. Front Trams. 2022. PMID: 1.\nAbstract\n",
         "PMID- 31364595\nTI  - Trams\nAB  - They run.\n",
         "<html><body><p>Skip to main page content</p></body></html>",
     ],

@@ -121,8 +121,8 @@ NEIGHBOURS = frozenset(
         "ncbi literature resources", "follow ncbi", "connect with nlm", "page navigation", "title & authors",
         "supplemental content", "support center", "loading ...", "pubmed commons", "pubmed commons home", "save items",
         "see all similar articles", 'see all "cited by" articles', "see all...", "cited by other articles in pmc",
-        "recent activity", "similar articles in pubmed", "see reviews...", "actions", "share", "supplementary info",
-        "publication types, mesh terms", "medgen", "write to the help desk", "cite", "add to favorites",
+        "recent activity", "similar articles in pubmed", "see reviews...", "supplementary info",
+        "publication types, mesh terms", "medgen", "write to the help desk", "add to favorites",
     )
 )  # fmt: skip
 _COUNTED = re.compile(

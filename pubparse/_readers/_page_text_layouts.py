@@ -32,13 +32,15 @@ from pubparse._readers._page_text_lines import (
 )
 from pubparse._text import terms
 from pubparse._text.abstract import split_run_in, starts_with_label
-from pubparse._text.citation import take_journal
+from pubparse._text.citation import parse_citation, take_journal
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LONGEST_ABBREVIATION = 150
+"""Characters of NLM's longest title abbreviations; more is a title and a journal glued."""
 _PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
 _LANGUAGE = re.compile(r"\[articles? in ")
 _BODY_HEADINGS = frozenset(("abstract", "publication types", "mesh terms", "substances"))
@@ -157,7 +159,8 @@ def _cut_row(lines: list[Line]) -> Parts:
 
 _LEGACY_ABOVE = frozenset(
     ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
-     "see comment in pubmed commons below", "abstract", "format: abstract")
+     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections", "e-mail",
+     "order", "my bibliography", "citation manager")
 )  # fmt: skip
 
 
@@ -180,6 +183,9 @@ def _cut_legacy(lines: list[Line]) -> Parts:
     parts = Parts()
     start = next((n for n, line in enumerate(lines) if line.key == "choose destination"), -1) + 1
     lines = [line for line in lines[start:] if line.key not in _LEGACY_ABOVE - {"abstract"}]
+    # "File / Clipboard / E-mail / Order": a browser's copy holds the menu; the citation ends it
+    top = next((n for n, line in enumerate(lines) if _is_reader_citation([line])), 0)
+    lines = lines[top:]
     body = next((n for n, line in enumerate(lines) if line.key and heading(line.key)), len(lines))
     for first, last in blocks(lines[:body]):
         _file_legacy(joined(lines[first:last]), parts)
@@ -312,8 +318,12 @@ def _is_reader_citation(lines: list[Line]) -> bool:
         return True
     if not re.match(r"[A-Z]", text):
         return False
-    citation = citation_of(text)
-    return citation is not None and citation.journal is not None and (citation.located or citation.doi is not None)
+    if len(text) > LONGEST_HEAD_LINE or "PMID:" in text:
+        return False
+    citation, unread = parse_citation(text)
+    whole = not unread or unread.startswith(("eCollection", "Print"))  # a neighbour's row goes on after its citation
+    journal = citation.journal or ""
+    return whole and 0 < len(journal) <= LONGEST_ABBREVIATION and (citation.located or citation.doi is not None)
 
 
 def _cut_reader(lines: list[Line]) -> Parts:

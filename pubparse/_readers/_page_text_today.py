@@ -29,6 +29,10 @@ from pubparse._text.spaces import plain
 _ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
 _CITATION_START = re.compile(r"[.,] ?[0-9A-Z]")
 _PROOFS = frozenset(("pubmed disclaimer", "affiliations", "affiliation", "affiliations expand", "similar articles"))
+_BELOW_ABSTRACT = frozenset(
+    ("pubmed disclaimer", "conflict of interest", "figures", "similar articles", "cited by", "references", "grants",
+     "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
+)  # fmt: skip
 _DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
 
 
@@ -89,16 +93,16 @@ def _file_above(lines: list[Line], parts: Parts) -> None:
 
 
 def _body_start(lines: list[Line], start: int) -> int:
-    """The heading "Abstract", else the first heading that no head has."""
-    after = start
+    """The last heading "Abstract" above the parts that follow one, else the first of those: menus print the word before."""
+    found = None
     for place in range(start, len(lines)):
-        opened = heading(lines[place].key) if not lines[place].bullet else None
+        key = lines[place].key
+        opened = heading(key) if not lines[place].bullet else None
         if opened == "abstract":
-            return place
-        if opened in {"ignored", "publication types", "mesh terms", "substances", "references", "grants"}:
-            return place
-        after = place + 1
-    return after
+            found = place
+        elif key in _BELOW_ABSTRACT or opened in _BELOW_ABSTRACT:
+            return place if found is None else found
+    return len(lines) if found is None else found
 
 
 def _file_head(lines: list[Line], parts: Parts) -> list[Line]:

@@ -79,7 +79,9 @@ def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[
         notes = [*notes, ("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8")]
     if parts is not None:
         cut_off = cut_off_in(lines, parts)
-        article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
+        article = _page.article(
+            parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes))
+        )
         if article.title or article.pmid:
             return article
     text = "\n".join(line.text for line in lines)

@@ -69,7 +69,7 @@ _STATUS = {
     "pubmed - oldmedline": "OLDMEDLINE",
     "oldmedline": "OLDMEDLINE",
 }
-_STATUS_LINE = re.compile(r"(?:PMID: ?[0-9]{1,8} ?)?\[([A-Za-z -]{6,40})\]", re.IGNORECASE)
+_STATUS_LINE = re.compile(r"(?:PMID: ?[0-9]{1,8} ?)?\[([A-Za-z -]{6,40})\](?: Free [a-z ]{3,20})?", re.IGNORECASE)
 _ARTICLE_IN = re.compile(r"\[?Articles? in ([A-Za-z ,-]{3,80})\]?\.?")
 
 
