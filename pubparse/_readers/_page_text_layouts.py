@@ -56,7 +56,12 @@ class Layout(NamedTuple):
 
 # Handheld ---------------------------------------------------------------------------------------------------------------
 
-_HANDHELD_LABELS = (" PubMed ID: ", " Journal: ", " Author: ")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff"
+_EDGE = rf"[\s{_INVISIBLE}]"
+_HANDHELD_LABELS = {
+    label: re.compile(rf"(?:^|(?<={_EDGE})){label.replace(' ', _EDGE + '{1,4}')}")
+    for label in ("Title:", "Author:", "Journal:", "PubMed ID:", "Abstract:")
+}
 _HANDHELD_LINKS = re.compile(
     r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$"
 )
@@ -76,21 +81,30 @@ def _cut_handheld(lines: list[Line]) -> Parts:
     """Each label is sought from the right, below the one that follows it: a title may hold any word."""
     parts = Parts()
     text = joined(lines)
-    head, _, tail = text.partition(_HANDHELD_LABELS[0])
-    pmid, _, abstract = tail.partition(" Abstract: ")
-    parts.put("ids", f"PMID: {pmid.rstrip('. ')}")
-    for label, part in zip(_HANDHELD_LABELS[1:], ("citation", "authors"), strict=True):
-        before, found, value = head.rpartition(label)
-        if found:
-            head = before
-            parts.put(part, value)
-    parts.put("title", head.removeprefix("Title: "))
+    below = _HANDHELD_LABELS["PubMed ID:"].search(text)
+    if below is None:
+        return parts
+    head, tail = text[: below.start()], text[below.end() :]
+    above = _HANDHELD_LABELS["Abstract:"].search(tail)
+    abstract = _bare(tail[above.end() :]) if above else ""
+    parts.put("ids", f"PMID: {(tail[: above.start()] if above else tail).rstrip('. ')}")
+    for label, part in (("Journal:", "citation"), ("Author:", "authors")):
+        *_, last = (None, *_HANDHELD_LABELS[label].finditer(head))
+        if last is not None:
+            parts.put(part, _bare(head[last.end() :]))
+            head = head[: last.start()]
+    parts.put("title", _bare(_HANDHELD_LABELS["Title:"].sub("", head, count=1)))
     links = _HANDHELD_LINKS.search(abstract[-200:])
     if links:
         abstract = abstract[: len(abstract) - len(links[0])]
     if abstract.strip():
         parts.put("abstract", *split_run_in(abstract.strip()))
     return parts
+
+
+def _bare(text: str) -> str:
+    """The text without invisible characters and white space at its ends."""
+    return text.strip(f"{_INVISIBLE} \t\u00a0\u2009\u202f")
 
 
 # Row of a result list ---------------------------------------------------------------------------------------------------
@@ -132,7 +146,8 @@ def _row(text: str) -> Parts | None:
     rest = rest.lstrip()
     if not rest.startswith(first):
         return None
-    rest = rest.removeprefix(first).removeprefix(", et al").removeprefix(".").lstrip()
+    rest = rest.removeprefix(first)
+    rest = rest.partition(".")[2].lstrip()  # ", et al." or "."
     if rest.startswith("Among authors: "):
         rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
     journal, _, _ = take_journal(rest)

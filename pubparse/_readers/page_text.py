@@ -50,6 +50,8 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     if repair:
         text, codec = repair
         notes.append(("mojibake", f"the text is UTF-8 that was read as {codec}; read again as UTF-8"))
+    if "\ufffd" in text:
+        notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
     lines = read_lines(text)
     pages = _pages(lines)
     hint = pmid_of_url(url) if url and len(pages) < 2 else None  # noqa: PLR2004 - of several pages it names one
@@ -75,8 +77,6 @@ def _pages(lines: list[Line]) -> list[tuple[int, int]]:
 def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]) -> Article | Problem:
     layout = next((layout for layout in LAYOUTS if layout.starts(lines)), None)
     parts: Parts | None = layout.cut(lines) if layout else cut_abstract_alone(lines)
-    if any("\ufffd" in line.text for line in lines):
-        notes = [*notes, ("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8")]
     if parts is not None:
         cut_off = cut_off_in(lines, parts)
         article = _page.article(
