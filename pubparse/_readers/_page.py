@@ -1,0 +1,500 @@
+"""What a PubMed page says, whatever it was cut from: scraped text, today's HTML, legacy HTML.
+
+    Parts({'title': [...], 'citation': ['. 2019 Aug;20(8):e434-e442.', 'doi: ...'], 'short citation': ['Sean P ...'], ...})
+
+In: `Parts` of strings under the page's own words (`HEADINGS` names them), and what the reader knows about the document.
+Out: one `Article`. Knows which heading means what, which of two titles wins, that the short citation carries the journal
+when the long one has lost it. Knows nothing of lines, elements or encodings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import evolve, fields, frozen
+
+from pubparse._text import abstract as abstracts
+from pubparse._text import terms
+from pubparse._text.citation import Citation, parse_citation, split_short
+from pubparse._text.dates import take_date
+from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.names import Name, glued, parse_name, parse_names
+from pubparse._text.spaces import fold, plain
+from pubparse.errors import Problem
+from pubparse.model import (
+    Abstract,
+    Affiliation,
+    Article,
+    ArticleId,
+    Author,
+    Book,
+    Chemical,
+    CommentCorrection,
+    Grant,
+    Journal,
+    Keyword,
+    PartialDate,
+    PersonalNameSubject,
+    PublicationType,
+    Reference,
+    ReferenceList,
+    Source,
+    SupplementaryConcept,
+    Unplaced,
+)
+
+if TYPE_CHECKING:
+    from pubparse._parts import Parts
+
+# A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.
+HEADINGS = {
+    "abstract": "abstract",
+    "english abstract": "abstract",
+    "affiliations": "affiliations",
+    "affiliation": "affiliations",
+    "affiliations expand": "affiliations",
+    "affiliations collapse": "affiliations",
+    "affiliation expand": "affiliations",
+    "author information": "affiliations",
+    "author affiliations": "affiliations",
+    "authors": "authors",
+    "collaborators": "collaborators",
+    "collaborators, affiliations": "affiliations",
+    "collaborators collapse": "collaborators",
+    "conflict of interest statement": "conflict of interest",
+    "conflict of interest": "conflict of interest",
+    "copyright": "copyright",
+    "publication types": "publication types",
+    "publication type": "publication types",
+    "publication type(s)": "publication types",
+    "publication types, mesh terms, substances": "ignored",
+    "mesh terms": "mesh terms",
+    "substances": "substances",
+    "substance": "substances",
+    "supplementary concepts": "supplementary concepts",
+    "supplementary concept": "supplementary concepts",
+    "personal name as subject": "personal names",
+    "associated data": "associated data",
+    "secondary source id": "associated data",
+    "grants and funding": "grants",
+    "grant support": "grants",
+    "references": "references",
+    "keywords": "keywords",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "doi": "DOI",
+}
+ID_LABELS = frozenset(("PMID", "PMCID", "DOI"))
+# Links to other articles -> NLM's RefType.
+LINK_HEADINGS = {
+    "comment in": "CommentIn",
+    "comment on": "CommentOn",
+    "erratum in": "ErratumIn",
+    "erratum for": "ErratumFor",
+    "retraction in": "RetractionIn",
+    "retraction of": "RetractionOf",
+    "expression of concern in": "ExpressionOfConcernIn",
+    "expression of concern for": "ExpressionOfConcernFor",
+    "update in": "UpdateIn",
+    "update of": "UpdateOf",
+    "corrected and republished in": "CorrectedandRepublishedIn",
+    "corrected and republished from": "CorrectedandRepublishedFrom",
+    "retracted and republished in": "RetractedandRepublishedIn",
+    "retracted and republished from": "RetractedandRepublishedFrom",
+    "republished in": "RepublishedIn",
+    "republished from": "RepublishedFrom",
+    "original report in": "OriginalReportIn",
+    "summary for patients in": "SummaryForPatientsIn",
+    "associated dataset": "AssociatedDataset",
+    "associated publication": "AssociatedPublication",
+    "cites": "Cites",
+}
+LINKS = frozenset(LINK_HEADINGS.values())
+# Neighbours and furniture: they end a part and hold nothing of this record.
+NEIGHBOURS = frozenset(
+    (
+        "pubmed disclaimer", "figures", "figure", "images from this publication", "similar articles", "cited by",
+        "related information", "related articles", "related citations", "linkout - more resources",
+        "linkout - more resource", "full text sources", "other literature sources", "medical", "miscellaneous",
+        "research materials", "molecular biology databases", "full text links", "full-text links", "feedback",
+        "ncbi literature resources", "follow ncbi", "connect with nlm", "page navigation", "title & authors",
+        "supplemental content", "support center", "loading ...", "pubmed commons", "pubmed commons home", "save items",
+        "see all similar articles", 'see all "cited by" articles', "see all...", "cited by other articles in pmc",
+        "recent activity", "similar articles in pubmed", "see reviews...", "supplementary info",
+        "publication types, mesh terms", "medgen", "write to the help desk", "add to favorites",
+    )
+)  # fmt: skip
+_COUNTED = re.compile(
+    r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
+)
+_ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
+_PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
+_NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
+_AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_LAST_YEAR_OF_ONE_AFFILIATION = 2013
+"""Until then MEDLINE kept the first author's affiliation alone."""
+
+# Parts of a stated field that no page prints; named in `unknown`.
+_NEVER_PRINTED = {
+    "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
+    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id"),
+    "abstract": ("sections.nlm_category", "sections.markup", "type"),
+    "publication_types": ("ui",),
+    "mesh_headings": ("descriptor.ui", "descriptor.auto", "descriptor.type", "qualifiers.ui", "qualifiers.auto"),
+    "chemicals": ("ui", "registry_number"),
+    "keywords": ("markup", "owner", "major_topic"),
+    "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists"),
+}
+_ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What the reader knows of the document beside its parts."""
+
+    source: Source
+    pmid_hint: str | None = None
+    """The PMID of the address; one in the text outranks it."""
+    cut_off: frozenset[str] = frozenset()
+    """Fields at which the text breaks off."""
+    problems: tuple[tuple[str, str], ...] = ()
+    """Code and message of what was repaired in cutting."""
+
+
+class _Ids(NamedTuple):
+    pmid: str | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+
+
+def heading(key: str) -> str | None:
+    """The part that a heading opens, "ignored" for neighbours and furniture; None for a line that is no heading."""
+    key = key.removesuffix(":").rstrip()
+    if key in LINK_HEADINGS:
+        return LINK_HEADINGS[key]
+    if key in NEIGHBOURS or _COUNTED.fullmatch(key):
+        return "ignored"
+    return HEADINGS.get(key)
+
+
+def article(parts: Parts, reading: Reading) -> Article:
+    """The article that the parts state; what they do not state is named in `unknown`."""
+    notes = list(reading.problems)
+    printed = _citation(parts, notes)
+    first, et_al, short_journal, short_date = split_short(_first(parts.take("short citation")) or "")
+    title = _title(parts, notes)
+    ids = _ids(parts)
+    hint = reading.pmid_hint
+    if ids.pmid and hint and hint != ids.pmid:
+        notes.append(("pmid-differs", f"the text says PMID {ids.pmid}, its address {hint}: the text is followed"))
+    names = _names(parts, first, notes)
+    complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
+    parts.take("authors")
+    journal = _journal(parts, printed, short_journal)
+    book, editors = _book(parts)
+    date = printed.date or short_date or (book.date if book else None)
+    affiliations = _affiliations(parts, [names, editors], date)
+    authors = _people(names, affiliations)
+    flags = parts.take("type")
+    listed_types = parts.take("publication types")
+    mesh = terms.mesh_headings(parts.take("mesh terms"))
+    cut_off = set(reading.cut_off)
+    if terms.breaks_off(mesh):
+        cut_off.add("mesh_headings")
+    notes += [("cut-off", f"the text breaks off: {name} may be incomplete") for name in sorted(cut_off)]
+    partial = cut_off
+    article_ids = _article_ids(ids, printed)
+    if article_ids:
+        partial.add("article_ids")
+    if authors and not complete:
+        partial.add("authors")
+    if flags and not listed_types:
+        partial.add("publication_types")
+    pmid = ids.pmid or hint
+    built = Article(
+        pmid=pmid,
+        article_ids=article_ids,
+        title=title,
+        abstract=_abstract(parts),
+        journal=journal,
+        book=book and evolve(book, editors=_people(editors, {k: v for k, v in affiliations.items() if k})),
+        volume=printed.volume,
+        issue=printed.issue,
+        pages=printed.pages,
+        publication_date=date,
+        electronic_date=printed.electronic_date,
+        authors=authors,
+        authors_complete=complete if authors else None,
+        personal_name_subjects=_subjects(parts),
+        languages=tuple(code for text in parts.take("language") for code in terms.languages(text)),
+        publication_types=_publication_types(parts, listed_types or flags),
+        mesh_headings=mesh,
+        chemicals=tuple(Chemical(name=fold(text)) for text in parts.take("substances")),
+        supplementary_concepts=tuple(
+            SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
+        ),
+        keywords=_keywords(parts),
+        grants=tuple(_grant(text) for text in parts.take("grants")),
+        comments_corrections=_links(parts),
+        references=_references(parts),
+        coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
+        status=next(filter(None, map(terms.status, parts.take("status"))), None),
+        publication_status="aheadofprint" if printed.ahead_of_print else None,
+        partial=frozenset(partial),
+        source=reading.source,
+        unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
+        problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
+    )
+    return _with_unknown(built, placed=printed.located)
+
+
+def _first(texts: tuple[str, ...]) -> str | None:
+    return texts[0] if texts else None
+
+
+def _problem(code: str, message: str, pmid: str | None, source: Source) -> Problem:
+    return Problem(
+        code=code,
+        severity="repaired",
+        scope="record",
+        message=message,
+        pmid=pmid,
+        index=source.index,
+        offset=source.offset,
+    )
+
+
+def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
+    """The long citation, which scrapers leave in pieces: date and pages, then "doi: ..."."""
+    text = " ".join(parts.take("citation"))
+    if not text:
+        return Citation()
+    citation, unread = parse_citation(text)
+    if unread:
+        parts.put("citation", unread)
+    if citation.date is not None and citation.date.year is None:
+        notes.append(("date-unread", f"no year in the citation {text[:80]!r}"))
+    return citation
+
+
+def _title(parts: Parts, notes: list[tuple[str, str]]) -> str | None:
+    """The page's title; of two that differ the longer when it continues the other, else the first."""
+    titles = [fold(text) for text in parts.take("title") if fold(text)]
+    if not titles:
+        return None
+    first, *others = titles
+    for other in others:
+        if plain(other).casefold().rstrip(".") != plain(first).casefold().rstrip("."):
+            notes.append(("titles-differ", f"the page prints two titles; the other is {other[:200]!r}"))
+            first = other if other.startswith(first) else first
+    return first
+
+
+def _ids(parts: Parts) -> _Ids:
+    """The first identifier of each kind; the cutter has left out those of other articles."""
+    found = _Ids()
+    for text in parts.take("ids"):
+        for match in _ID.finditer(plain(text[:2000])):
+            name, value = match[1].lower(), match[2].rstrip(".,;")
+            if name == "pmid" and found.pmid is None:
+                digits = _PMID_AT.match(value)
+                found = found._replace(pmid=parse_pmid(digits[0]) if digits else None)
+            elif name == "pmcid" and found.pmcid is None:
+                found = found._replace(pmcid=parse_pmcid(value))
+            elif name == "doi" and found.doi is None:
+                found = found._replace(doi=parse_doi(match[2]))
+    return found
+
+
+def _article_ids(ids: _Ids, citation: Citation) -> tuple[ArticleId, ...]:
+    values = (("doi", ids.doi or citation.doi), ("pmc", ids.pmcid), ("pii", citation.pii))
+    return tuple(ArticleId(value=value, id_type=id_type) for id_type, value in values if value)
+
+
+def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> list[Name]:
+    """The list of authors, else the one of the short citation."""
+    names = [name for text in parts.peek("authors") for name in parse_names(_without_et_al(text))]
+    if not names and first:
+        name = parse_name(first)
+        names = [name] if name else []
+    if any(glued(text) for text in parts.peek("authors")):
+        notes.append(("names-glued", "the list of authors has lost its commas; where one name ends is inferred"))
+    notes += [
+        ("name-split", f"{name.author.name!r}: where the family name begins is inferred")
+        for name in names
+        if name.inferred
+    ]
+    return names
+
+
+def _without_et_al(text: str) -> str:
+    return re.sub(r",? et al\b\.?", "", text)
+
+
+def _complete(listed: tuple[str, ...], *, et_al: bool) -> bool:
+    """A list that ends in "et al." is not complete; a lone author of the short citation without "et al." is the only one."""
+    if listed:
+        return not any(plain(text).endswith(("et al.", "et al", "...", "\u2026")) for text in listed)
+    return not et_al
+
+
+def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | None:
+    """NLM's abbreviation: above the citation, in it, or in the short one when the long one has lost it."""
+    above = plain(_first(parts.take("journal")) or "")
+    if above and short and above != short and above.endswith(" " + short):
+        # "Review Expert Rev Gastroenterol Hepatol": the flag and the journal on one line
+        flag = terms.publication_type(above[: -len(short)])
+        if flag:
+            parts.put("type", flag)
+            above = short
+    abbreviation = citation.journal or above or short
+    return Journal(medline_ta=abbreviation) if abbreviation else None
+
+
+def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
+    """The lines "In: Vink R1, Nechifor M2, editors." and "<Book> [Internet]. Place: Publisher; 2011."."""
+    editors = [
+        name
+        for text in parts.take("editors")
+        for name in parse_names(re.sub(r",? editors?\.?$", "", plain(text).removeprefix("In: ")))
+    ]
+    text = _first(parts.take("book"))
+    if not text:
+        return None, editors
+    line = plain(text[:2000]).removeprefix("In: ")
+    head, _, when = line.rpartition("; ")
+    head, _, publisher = head.rpartition(": ")
+    title, medium, place = head.partition(" [Internet]. ")
+    if not medium:
+        title, _, place = head.rpartition(". ")
+    if not (title and publisher):
+        return Book(title=line.rstrip(".") or None), editors
+    date, unread = take_date(when)
+    if unread.strip(" .\u2013-"):
+        # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
+        parts.put("book", unread.strip(" .\u2013-"))
+    book = Book(
+        title=title,
+        publisher=publisher,
+        publisher_location=place or None,
+        date=date,
+        medium="Internet" if medium else None,
+    )
+    return book, editors
+
+
+def _affiliations(parts: Parts, people: list[list[Name]], date: PartialDate | None) -> dict[str, str]:
+    """Texts by the key that the names print; those that no name claims go back to the parts, and so to `unplaced`."""
+    texts = [text for text in map(fold, parts.take("affiliations")) if text]
+    claimed = {key for names in people for name in names for key in name.keys}
+    numbers = [_AFFILIATION_KEY.match(text) for text in texts]
+    by_key: dict[str, str] = {}
+    if claimed and all(numbers):
+        by_key = {match[1]: text[match.end() :] for match, text in zip(numbers, texts, strict=True) if match}
+    elif claimed and not any(numbers) and all(key.isdigit() and int(key) <= len(texts) for key in claimed):
+        # "Yablon LA3" above three lines without numbers (29920023)
+        by_key = {str(place): text for place, text in enumerate(texts, 1)}
+    elif len(texts) == 1 and people[0] and _belongs_to_first(people[0], date):
+        by_key = {"": texts[0]}
+    kept = claimed or {""}
+    parts.put("affiliations", *(text for key, text in by_key.items() if key not in kept))
+    if not by_key:
+        parts.put("affiliations", *texts)
+    return by_key
+
+
+def _belongs_to_first(names: list[Name], date: PartialDate | None) -> bool:
+    """A lone affiliation is the lone author's, or the first author's in records until 2013."""
+    old = date is not None and date.year is not None and date.year <= _LAST_YEAR_OF_ONE_AFFILIATION
+    return len(names) == 1 or old
+
+
+def _people(names: list[Name], affiliations: dict[str, str]) -> tuple[Author, ...]:
+    people = []
+    for place, name in enumerate(names):
+        keys = name.keys if name.keys or place else ("",)
+        texts = [affiliations[key] for key in keys if key in affiliations]
+        people.append(evolve(name.author, affiliations=tuple(Affiliation(text=text) for text in texts)))
+    return tuple(people)
+
+
+def _abstract(parts: Parts) -> Abstract | None:
+    sections = abstracts.sections(parts.take("abstract"))
+    copyright_line = fold(" ".join(parts.take("copyright"))) or None
+    return Abstract(sections=sections, copyright=copyright_line) if sections or copyright_line else None
+
+
+def _publication_types(parts: Parts, printed: tuple[str, ...]) -> tuple[PublicationType, ...]:
+    """Types in NLM's spelling, each once; what is no type of NLM's stays a piece of its own."""
+    names: dict[str, None] = {}
+    for text in printed:
+        name = terms.publication_type(text)
+        if name:
+            names[name] = None
+        elif "Research Support" in text:
+            names[fold(text)] = None
+        else:
+            parts.put("publication types", text)
+    return tuple(PublicationType(name=name) for name in names)
+
+
+def _keywords(parts: Parts) -> tuple[Keyword, ...]:
+    """The line "Keywords: a; b; c." without its final stop."""
+    found = []
+    for text in parts.take("keywords"):
+        line = fold(text).removeprefix("Keywords:").removesuffix(".")
+        found += [Keyword(text=word.strip()) for word in line.split(";") if word.strip()]
+    return tuple(found)
+
+
+def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
+    people = [name.author for text in parts.take("personal names") if (name := parse_name(text))]
+    return tuple(
+        PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
+        for p in people
+    )
+
+
+def _grant(text: str) -> Grant:
+    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
+    fields_ = fold(text).rsplit("/", 3)
+    if len(fields_) != 4:  # noqa: PLR2004 - number, acronym, agency, country
+        return Grant(grant_id=fold(text))
+    number, acronym, agency, country = (value.strip() or None for value in fields_)
+    return Grant(grant_id=number, acronym=acronym, agency=agency, country=country)
+
+
+def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
+    """Comments, errata, retractions; their identifiers are the other article's."""
+    found = []
+    for ref_type in LINK_HEADINGS.values():
+        for text in parts.take(ref_type):
+            pmid = _NEIGHBOUR_PMID.search(text)
+            link = CommentCorrection(ref_type=ref_type, ref_source=fold(text), pmid=pmid[1] if pmid else None)
+            found.append(link)
+    return tuple(found)
+
+
+def _references(parts: Parts) -> tuple[ReferenceList, ...]:
+    texts = [fold(re.sub(r"(?: - (?:PubMed|PMC|DOI))+$", "", fold(text)[-4000:])) for text in parts.take("references")]
+    references = tuple(Reference(citation=text) for text in texts if text)
+    return (ReferenceList(references=references),) if references else ()
+
+
+def _with_unknown(built: Article, *, placed: bool) -> Article:
+    """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
+    known = {"volume", "issue", "pages"} if placed else set()
+    names = [field.name for field in fields(Article) if field.name not in _ABOUT_READING | known]
+    unknown = {name for name in names if getattr(built, name) in (None, ())}
+    unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
+    for name, inner in _NEVER_PRINTED.items():
+        if name not in unknown:
+            unknown |= {f"{name}.{part}" for part in inner}
+    if built.abstract and built.abstract.copyright is None:
+        unknown.add("abstract.copyright")
+    if built.authors:
+        for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
+            if not any(getattr(author, part) for author in built.authors):
+                unknown.add(f"authors.{part}")
+    return evolve(built, unknown=frozenset(unknown))

@@ -1,0 +1,466 @@
+"""The layouts of scraped text: where a page of each begins, and which of its lines are what.
+
+    reader     TITLE ~ Am Fam Physician. 2003 Jul 1;68(1):121-8. ~ Abstract ~ ...     journal, no authors (F3)
+    main text  TITLE / - PMID: 9366820 / - DOI: 10.1016/... / TITLE / Abstract / ...    no citation (F4)
+    legacy     Send to / Choose Destination / J. 2011 Jul;9(7):787-97. ~ TITLE. ~ Author information ~ ...      (F6)
+    row        Schunk MK, Macallum GE.Schunk MK, et al.ILAR J. 2005;46(3):241-57. ...ILAR J. 2005.PMID: 15953832Review.    (F7)
+    handheld   Title: TITLE. Author: A, B. Journal: J; 1998 Jul; 93(7):1131-5. PubMed ID: 9672344. Abstract: ...      (F8)
+    reposted   J. 2007 Apr 1;75(7):1027-30. ~ TITLE. ~ A, B. AFFILIATION. ~ abstract ~ PMID: 17427617 [PubMed - in process] (F9)
+
+A layout is two functions: `starts` gives the lines at which its pages begin, none when the text is of another layout;
+`cut` files one page's lines as parts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pubparse._parts import Parts
+from pubparse._readers import _page_text_today as today
+from pubparse._readers._page import heading
+from pubparse._readers._page_text_lines import (
+    IDS_LINE,
+    LONGEST_HEAD_LINE,
+    Line,
+    blocks,
+    citation_of,
+    cut_body,
+    has_blank_lines,
+    is_furniture,
+    joined,
+)
+from pubparse._text import terms
+from pubparse._text.abstract import split_run_in, starts_with_label
+from pubparse._text.citation import parse_citation, take_journal
+from pubparse._text.names import looks_like_names
+from pubparse._text.spaces import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST_ABBREVIATION = 150
+"""Characters of NLM's longest title abbreviations; more is a title and a journal glued."""
+_PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
+_LANGUAGE = re.compile(r"\[articles? in ")
+_BODY_HEADINGS = frozenset(("abstract", "publication types", "mesh terms", "substances"))
+
+
+class Layout(NamedTuple):
+    """How one kind of page looks as text."""
+
+    name: str
+    starts: Callable[[list[Line]], list[int]]
+    cut: Callable[[list[Line]], Parts]
+
+
+# Handheld ---------------------------------------------------------------------------------------------------------------
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff"
+_EDGE = rf"[\s{_INVISIBLE}]"
+_HANDHELD_LABELS = {
+    label: re.compile(rf"(?:^|(?<={_EDGE})){label.replace(' ', _EDGE + '{1,4}')}")
+    for label in ("Title:", "Author:", "Journal:", "PubMed ID:", "Abstract:")
+}
+_HANDHELD_LINKS = re.compile(
+    r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$"
+)
+
+
+def _starts_handheld(lines: list[Line]) -> list[int]:
+    found = []
+    for place, line in enumerate(lines):
+        if line.key.startswith("title: "):
+            text = joined(lines[place : place + 12])  # a wrapped line
+            if "pubmed id: " in plain(text).casefold():
+                found.append(place)
+    return found
+
+
+def _cut_handheld(lines: list[Line]) -> Parts:
+    """Each label is sought from the right, below the one that follows it: a title may hold any word."""
+    parts = Parts()
+    text = joined(lines)
+    below = _HANDHELD_LABELS["PubMed ID:"].search(text)
+    if below is None:
+        return parts
+    head, tail = text[: below.start()], text[below.end() :]
+    above = _HANDHELD_LABELS["Abstract:"].search(tail)
+    abstract = _bare(tail[above.end() :]) if above else ""
+    parts.put("ids", f"PMID: {(tail[: above.start()] if above else tail).rstrip('. ')}")
+    for label, part in (("Journal:", "citation"), ("Author:", "authors")):
+        *_, last = (None, *_HANDHELD_LABELS[label].finditer(head))
+        if last is not None:
+            parts.put(part, _bare(head[last.end() :]))
+            head = head[: last.start()]
+    parts.put("title", _bare(_HANDHELD_LABELS["Title:"].sub("", head, count=1)))
+    links = _HANDHELD_LINKS.search(abstract[-200:])
+    if links:
+        abstract = abstract[: len(abstract) - len(links[0])]
+    if abstract.strip():
+        parts.put("abstract", *split_run_in(abstract.strip()))
+    return parts
+
+
+def _bare(text: str) -> str:
+    """The text without invisible characters and white space at its ends."""
+    return text.strip(f"{_INVISIBLE} \t\u00a0\u2009\u202f")
+
+
+# Row of a result list ---------------------------------------------------------------------------------------------------
+
+_ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
+_NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
+_ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
+
+
+def _starts_row(lines: list[Line]) -> list[int]:
+    return [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
+
+
+def _row_text(lines: list[Line], place: int) -> str:
+    """The line, and where it has been wrapped the lines up to its PMID."""
+    text = lines[place].text
+    if _ROW_PMID.search(text) or not _NAMES_START.match(text):
+        return text
+    for end in range(place + 1, min(place + 12, len(lines))):
+        if not lines[end].key:
+            break
+        if "PMID:" in lines[end].text:
+            return joined(lines[place : end + 2])
+    return text
+
+
+def _row(text: str) -> Parts | None:
+    """The parts of one row: authors, first author, citation, citation again, PMID, tags, glued."""
+    if len(text) > 10 * LONGEST_HEAD_LINE or "PMID: " not in text:
+        return None
+    line = plain(text)
+    pmid = _ROW_PMID.search(line)
+    if pmid is None or not _ROW_TAGS.match(line, pmid.end()):
+        return None
+    authors, _, rest = line[: pmid.start() + 1].partition(".")
+    if not looks_like_names(authors.partition(";")[0]):
+        return None
+    first = re.split(r"[,;]", authors, maxsplit=1)[0]
+    rest = rest.lstrip()
+    if not rest.startswith(first):
+        return None
+    rest = rest.removeprefix(first)
+    rest = rest.partition(".")[2].lstrip()  # ", et al." or "."
+    if rest.startswith("Among authors: "):
+        rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
+    journal, _, _ = take_journal(rest)
+    again = rest.rfind(f"{journal}. ") if journal else -1
+    if not journal or again <= 0:
+        return None
+    parts = Parts()
+    parts.put("authors", authors)
+    parts.put("citation", rest[:again].rstrip())
+    parts.put("ids", f"PMID: {pmid[1]}")
+    for tag in line[pmid.end() :].split("."):
+        if terms.publication_type(tag):
+            parts.put("type", tag)
+        elif tag.strip():
+            parts.put("free full text", tag.strip())
+    return parts
+
+
+def _cut_row(lines: list[Line]) -> Parts:
+    return _row(_row_text(lines, 0)) or Parts()
+
+
+# Legacy -----------------------------------------------------------------------------------------------------------------
+
+_LEGACY_ABOVE = frozenset(
+    ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
+     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections", "e-mail",
+     "order", "my bibliography", "citation manager")
+)  # fmt: skip
+
+
+LONGEST_AFFILIATION = 250
+"""Characters; in a text without blank lines a longer one is the abstract."""
+
+
+def _starts_legacy(lines: list[Line]) -> list[int]:
+    """The menu "Send to / Choose Destination" stands above each record."""
+    found, top = [], 0
+    for place, line in enumerate(lines):
+        if line.key == "choose destination":
+            found.append(top)
+        elif line.key and line.key not in _LEGACY_ABOVE:
+            top = place + 1
+    return found
+
+
+def _cut_legacy(lines: list[Line]) -> Parts:
+    parts = Parts()
+    start = next((n for n, line in enumerate(lines) if line.key == "choose destination"), -1) + 1
+    lines = [line for line in lines[start:] if line.key not in _LEGACY_ABOVE - {"abstract"}]
+    # "File / Clipboard / E-mail / Order": a browser's copy holds the menu; the citation ends it
+    top = next((n for n, line in enumerate(lines) if _is_reader_citation([line])), 0)
+    lines = lines[top:]
+    body = next((n for n, line in enumerate(lines) if line.key and heading(line.key)), len(lines))
+    for first, last in blocks(lines[:body]):
+        _file_legacy(joined(lines[first:last]), parts)
+    if body < len(lines) and heading(lines[body].key) == "affiliations":
+        parts.put("affiliations")
+        body = _file_affiliations(lines, body + 1, parts)
+    cut_body(lines[body:], parts, "abstract")
+    return parts
+
+
+def _file_legacy(text: str, parts: Parts) -> None:
+    """One paragraph above "Author information": citation, title, authors, a book's lines, in this order."""
+    if text.startswith("In: "):
+        parts.put("editors" if "editors" in text[-12:] or "editor" in text[-12:] else "book", text)
+    elif not parts.peek("title") and not parts.peek("citation") and citation_of(text) is not None:
+        parts.put("citation", text)
+    elif not parts.peek("title"):
+        parts.put("title", text)
+    elif "[Internet]. " in text and not parts.peek("book"):
+        parts.put("book", text)
+    elif not parts.peek("authors") and looks_like_names(text):
+        parts.put("authors", text)
+    elif terms.languages(text):
+        parts.put("language", text)
+    else:
+        parts.put("abstract", text)
+
+
+def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
+    """One paragraph, or bullets; the line behind them. "Abstract" below may be lost, its blank lines stay."""
+    filed, gap, gapless = False, False, not has_blank_lines(lines)
+    while place < len(lines):
+        line = lines[place]
+        if line.key and (heading(line.key) or (filed and gap and not line.bullet)):
+            break
+        if filed and gapless and len(line.text) > LONGEST_AFFILIATION:
+            break
+        if line.key:
+            parts.put("affiliations", line.text)
+            filed = True
+        gap = not line.key
+        place += 1
+    return place
+
+
+# Main text --------------------------------------------------------------------------------------------------------------
+
+
+def _starts_main_text(lines: list[Line]) -> list[int]:
+    """A title, and below it the PMID in a list of its own."""
+    found: list[int] = []
+    for place, line in enumerate(lines):
+        if line.bullet and _PMID_LINE.fullmatch(line.key):
+            above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
+            if above is not None and not lines[above].bullet and not heading(lines[above].key):
+                found.append(_first_of_title(lines, above, place) if found else 0)
+    return found
+
+
+def _first_of_title(lines: list[Line], above: int, place: int) -> int:
+    """A title of several lines, found by the copy of it below the identifiers."""
+    below = [line.key for line in lines[place : place + 40] if line.key and not IDS_LINE.match(line.key)]
+    for count in range(4, 1, -1):
+        first = above - count + 1
+        if first >= 0 and below[:count] == [line.key for line in lines[first : above + 1]]:
+            return first
+    return above
+
+
+def _cut_main_text(lines: list[Line]) -> Parts:
+    parts = Parts()
+    ids = next(n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key))
+    title = [line for line in lines[:ids] if line.key]
+    parts.put("title", joined(title))
+    place = ids
+    while place < len(lines) and (not lines[place].key or (lines[place].bullet and IDS_LINE.match(lines[place].key))):
+        if lines[place].key:
+            parts.put("ids", lines[place].text)
+        place += 1
+    rest = [line for line in lines[place:] if line.key]
+    if [line.key for line in rest[: len(title)]] == [line.key for line in title]:
+        parts.put("title", joined(rest[: len(title)]))
+        place = lines.index(rest[len(title) - 1], place) + 1
+    named = any(heading(line.key) == "abstract" for line in lines[place:])
+    cut_body(lines[place:], parts, None if named else "abstract")
+    return parts
+
+
+# Reader mode ------------------------------------------------------------------------------------------------------------
+
+
+def _starts_reader(lines: list[Line]) -> list[int]:
+    """A title, its citation with journal below it, and one of the headings of a record's body."""
+    found: list[int] = []
+    for title, _ in _reader_heads(lines):
+        found.append(title if found else 0)
+    bodies = any(line.key in _BODY_HEADINGS for line in lines)
+    return found if bodies else []
+
+
+def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where titles and their citations begin."""
+    runs = blocks(lines)
+    found = []
+    for (start, end), (below, below_end) in zip(runs, [*runs, (len(lines), len(lines))][1:], strict=True):
+        if lines[start].bullet or heading(lines[start].key) or starts_with_label(lines[start].text):
+            continue
+        if _is_reader_citation(_without_language(lines[below:below_end])):
+            found.append((start, below))
+        elif start == 0 or not found:
+            inside = next(
+                (n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None
+            )
+            if inside is not None:
+                found.append((start, inside))
+        if not found:
+            return []  # nothing stands above the first title
+    return found
+
+
+def _without_language(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if not _LANGUAGE.match(line.key)]
+
+
+def _is_reader_citation(lines: list[Line]) -> bool:
+    if not lines or len(lines) > 4 or lines[0].bullet:  # noqa: PLR2004 - a wrapped citation is no longer
+        return False
+    text = plain(joined(lines))
+    if text.startswith("In: ") and " [Internet]. " in text:
+        return True
+    if not re.match(r"[A-Z]", text):
+        return False
+    if len(text) > LONGEST_HEAD_LINE or "PMID:" in text:
+        return False
+    citation, unread = parse_citation(text)
+    whole = not unread or unread.startswith(("eCollection", "Print"))  # a neighbour's row goes on after its citation
+    journal = citation.journal or ""
+    return whole and 0 < len(journal) <= LONGEST_ABBREVIATION and (citation.located or citation.doi is not None)
+
+
+def _cut_reader(lines: list[Line]) -> Parts:
+    parts = Parts()
+    title, citation = _reader_heads(lines)[0]
+    parts.put("title", joined(lines[title:citation]))
+    place = citation
+    while place < len(lines) and not heading(lines[place].key):
+        line = lines[place]
+        if _LANGUAGE.match(line.key):
+            parts.put("language", line.text)
+        elif line.key and _is_head_of_reader(lines, citation, place):
+            parts.put("book" if joined(lines[citation : place + 1]).startswith("In: ") else "citation", line.text)
+        elif line.key:
+            break
+        place += 1
+    parts = _one_piece(parts, "book")
+    cut_body(lines[place:], parts, "abstract")
+    return parts
+
+
+def _is_head_of_reader(lines: list[Line], citation: int, place: int) -> bool:
+    """True for the citation's own lines: no blank line between them, and together still a citation."""
+    own = lines[citation : place + 1]
+    if not all(line.key for line in own):
+        return False
+    if len(own) == 1:
+        return True
+    return (
+        not _is_reader_citation(lines[citation:place])
+        or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
+    )
+
+
+def _one_piece(parts: Parts, name: str) -> Parts:
+    if parts.peek(name):
+        parts.put(name, " ".join(parts.take(name)))
+    return parts
+
+
+# Reposted ---------------------------------------------------------------------------------------------------------------
+
+_SPAM_SHIELD = re.compile(
+    r"This email address is being protected from spambots\. You need JavaScript enabled to view it\.?"
+)
+
+
+def _starts_reposted(lines: list[Line]) -> list[int]:
+    """The old abstract: the citation first, the PMID with the record's state last."""
+    runs = blocks(lines)
+    if not runs or not any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines):
+        return []
+    ends = {n for n, line in enumerate(lines) if IDS_LINE.match(line.key) and terms.status(line.key)}
+    found: list[int] = []
+    fresh = True
+    for start, end in runs:
+        if fresh and _is_reader_citation(lines[start:end]):
+            found.append(start if found else 0)
+            fresh = False
+        elif not found:
+            return []  # nothing stands above the first citation
+        fresh = fresh or bool(ends.intersection(range(start, end)))
+    return found
+
+
+def _cut_reposted(lines: list[Line]) -> Parts:
+    parts = Parts()
+    runs = blocks(lines)
+    first = next((n for n, (start, end) in enumerate(runs) if _is_reader_citation(lines[start:end])), 0)
+    parts.put("citation", joined(lines[slice(*runs[first])]))
+    names = ["title", "authors"]
+    place = runs[first][1]
+    for start, end in runs[first + 1 : first + 3]:
+        text = joined(lines[start:end])
+        if names[0] == "authors":
+            authors, _, affiliation = text.partition(". ")
+            if not looks_like_names(authors):
+                break
+            parts.put("authors", authors)
+            affiliation = _SPAM_SHIELD.sub("", affiliation).strip()
+            if affiliation:
+                parts.put("affiliations", affiliation)
+        else:
+            parts.put("title", text)
+            names.pop(0)
+        place = end
+    cut_body(lines[place:], parts, "abstract")
+    return parts
+
+
+# An abstract alone ------------------------------------------------------------------------------------------------------
+
+_NO_ABSTRACT = re.compile(
+    r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
+    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
+)
+_FEWEST_WORDS = 25
+_MOST_PARAGRAPHS = 25
+_SHORTEST_PARAGRAPH = 40
+
+
+def cut_abstract_alone(lines: list[Line]) -> Parts | None:
+    """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
+    whole = joined(lines)
+    prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
+    if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
+        return None
+    if any(line.bullet or is_furniture(line) for line in lines):
+        return None
+    parts = Parts()
+    cut_body(lines, parts, "abstract")
+    paragraphs = parts.peek("abstract")
+    menus = sum(len(text) < _SHORTEST_PARAGRAPH and not starts_with_label(text) for text in paragraphs)
+    return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
+
+
+LAYOUTS = (
+    Layout("handheld", _starts_handheld, _cut_handheld),
+    Layout("today", today.starts, today.cut),
+    Layout("legacy", _starts_legacy, _cut_legacy),
+    Layout("main text", _starts_main_text, _cut_main_text),
+    Layout("row", _starts_row, _cut_row),
+    Layout("reposted", _starts_reposted, _cut_reposted),
+    Layout("reader", _starts_reader, _cut_reader),
+)

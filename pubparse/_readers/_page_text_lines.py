@@ -1,0 +1,280 @@
+"""Lines of scraped text, and the walk over a page's body that all layouts share.
+
+    "  • Antiemetics / therapeutic use*"  -> Line(text="Antiemetics / therapeutic use*", bullet=True)
+
+Body: from the heading "Abstract", or the first paragraph where that heading is lost, to the end of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from pubparse._readers._page import ID_LABELS, LINKS, heading
+from pubparse._text import terms
+from pubparse._text.abstract import starts_with_label
+from pubparse._text.citation import Citation, parse_citation
+from pubparse._text.spaces import BLANKS, plain
+
+if TYPE_CHECKING:
+    from pubparse._parts import Parts
+
+_LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
+_BULLET = re.compile(r"[ \t]{0,40}(?:[•·◦▪*+]|-(?![-=]))[ \t]+")
+_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
+_QUOTED = re.compile(r"[>|][ \t]?")
+_KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
+_COPYRIGHT = re.compile(r"(?:copyright )?(?:©|\(c\) [12])|copyright [12][0-9]{3}")
+IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
+FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
+                   "no abstract available.", "free book", "free books & documents"))  # fmt: skip
+_FURNITURE = frozenset(
+    ("actions", "search in pubmed", "search in mesh", "search in nlm catalog", "add to search", "expand", "collapse",
+     "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
+     "permalink", "copy", "page navigation", "item in clipboard", "close", "save", "email", "send to")
+)  # fmt: skip
+_LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
+                    "associated data", "personal names"))  # fmt: skip
+_ENDS_IN_A_STOP = {
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "citation": "pages",
+    "short citation": "journal",
+    "title": "title",  # it has none, but no page ends there
+}
+_SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
+LONGEST_HEAD_LINE = 2000
+"""Characters; longer lines are prose, whatever they begin with."""
+LONGEST_WRAP = 100
+"""Columns: text with shorter lines throughout has been wrapped."""
+_WRAPPED_FROM = 3
+
+
+class Line(NamedTuple):
+    """A line of the text."""
+
+    text: str
+    """As printed, without bullet and outer white space."""
+    key: str
+    """For comparison: lower case, plain white space, no marks of Markdown; "" for a blank line."""
+    bullet: bool
+    place: int
+    """Where it begins, in characters."""
+    indented: bool = False
+
+
+def read_lines(text: str) -> list[Line]:
+    r"""The lines of a text; only \r\\n, \\n and \\r end one. A byte order mark is no character of the first."""
+    found, start = [], 0
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        if raw[0] in "\r\n":
+            if start == match.start():
+                found.append(Line("", "", bullet=False, place=start))
+            start = match.end()
+        else:
+            found.append(_line(raw, match.start()))
+            start = match.end() + (2 if text.startswith("\r\n", match.end()) else 1)
+    return found
+
+
+def _line(raw: str, place: int) -> Line:
+    body = raw.removeprefix("\ufeff")
+    quoted = _QUOTED.match(body)
+    body = body[quoted.end() :] if quoted else body
+    mark = _BULLET.match(body) or _NUMBERED.match(body)
+    shown = body[mark.end() :] if mark else body
+    shown = shown.strip(BLANKS)
+    key = plain(shown).lstrip("# ").strip("*_ ").casefold()
+    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"})
+
+
+def blocks(lines: list[Line]) -> list[tuple[int, int]]:
+    """First and last line of each run of lines without a blank one; where all blank lines are lost, of each line."""
+    if not has_blank_lines(lines):
+        return [(place, place + 1) for place, line in enumerate(lines) if line.key]
+    found: list[tuple[int, int]] = []
+    start = None
+    for place, line in enumerate([*lines, Line("", "", bullet=False, place=0)]):
+        if line.key and start is None:
+            start = place
+        elif not line.key and start is not None:
+            found.append((start, place))
+            start = None
+    return found
+
+
+def has_blank_lines(lines: list[Line]) -> bool:
+    """True when a blank line stands between others."""
+    shown = [place for place, line in enumerate(lines) if line.key]
+    return bool(shown) and shown[-1] - shown[0] + 1 > len(shown)
+
+
+def joined(lines: list[Line]) -> str:
+    """The lines as one text."""
+    return run_on([line.text for line in lines if line.key])
+
+
+def run_on(texts: list[str]) -> str:
+    """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
+    pieces: list[str] = []
+    for text in texts:
+        if pieces and not (pieces[-1].endswith("-") and not pieces[-1].endswith((" -", "--"))):
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces)
+
+
+def citation_of(text: str) -> Citation | None:
+    """The citation that a whole text is; None for prose."""
+    if len(text) > LONGEST_HEAD_LINE:
+        return None
+    citation, _ = parse_citation(text)
+    found = citation.date is not None or citation.located
+    return citation if found and (citation.date is None or citation.date.year) else None
+
+
+def is_furniture(line: Line) -> bool:
+    """True for a button or menu of the page."""
+    return line.key in _FURNITURE
+
+
+def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
+    """File a page's body; `zone` is the part that its first line belongs to."""
+    body = _Body(parts, zone)
+    for line in lines:
+        body.take(line)
+    body.close()
+    for paragraph in paragraphs(body.abstract):
+        parts.put("abstract", paragraph)
+
+
+class _Body:
+    """The walk over a body: which part the next line belongs to, and what the blank lines above it mean."""
+
+    def __init__(self, parts: Parts, zone: str | None) -> None:
+        self.parts = parts
+        self.zone = zone
+        self.abstract: list[tuple[int, Line]] = []
+        self._gap = 0  # blank lines above this line
+        self._list_gap: int | None = None  # the fewest between two entries of this list
+        self._seen = False  # this list has an entry
+        self._bulleted = False  # the last entry of this list had a bullet
+        self._entry: list[str] = []  # lines of the entry that is not filed yet
+        self._neighbours = False  # below "Similar articles": identifiers are other articles'
+
+    def take(self, line: Line) -> None:
+        """File one line."""
+        if not line.key:
+            self._gap += 1
+            return
+        opened = heading(line.key)
+        is_heading = opened is not None and (not line.bullet or opened in ID_LABELS)
+        if opened == "abstract" and self.abstract:
+            is_heading = False  # "Abstract" as a line of the abstract itself
+        if is_heading and opened is not None:
+            self._open(opened)
+        elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
+            self._file(line)
+        self._gap = 0
+
+    def close(self) -> None:
+        """File the entry that may have had one more line."""
+        if self._entry:
+            self.parts.put(str(self.zone), run_on(self._entry))
+            self._entry = []
+
+    def _open(self, part: str) -> None:
+        if part in ID_LABELS and self._neighbours:
+            return
+        self.close()
+        self.zone, self._list_gap, self._bulleted, self._seen = part, None, False, False
+        if part == "ignored":
+            self._neighbours = True
+        elif part not in ID_LABELS:
+            self.parts.put(part)
+
+    def _file_special(self, line: Line) -> bool:
+        """File a line that says itself what it is: keywords, copyright, the record's state."""
+        if _KEYWORDS.match(line.key):
+            self.close()
+            self.zone, self._entry = "keywords", [line.text]
+            return True
+        if _COPYRIGHT.match(line.key):
+            self.close()
+            self.zone = "copyright"
+            self.parts.put("copyright", line.text)
+            return True
+        if terms.status(line.key):
+            self.close()
+            self.zone = "ignored"
+            self.parts.put("status", line.text)
+            if IDS_LINE.match(line.key):
+                self.parts.put("ids", line.text)
+            return True
+        if line.key in FREE:
+            if line.text not in self.parts.peek("free full text"):
+                self.parts.put("free full text", line.text)
+            return True
+        return False
+
+    def _file(self, line: Line) -> None:
+        if self.zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
+            self.parts.put("ids", f"{self.zone}: {line.text}")
+            self.zone = "ignored"
+        elif self.zone == "abstract" or self._below_links(line):
+            self.close()
+            self.zone = "abstract"
+            self.abstract.append((self._gap, line))
+        elif self.zone in _LISTS or self.zone in LINKS:
+            self._file_entry(line)
+        elif self.zone == "keywords":
+            if self._gap:
+                self.close()
+            self._entry.append(line.text)
+        else:
+            self.parts.put(self.zone or "text", line.text)
+
+    def _below_links(self, line: Line) -> bool:
+        """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
+        return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
+
+    def _file_entry(self, line: Line) -> None:
+        """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
+        usual = self._list_gap
+        if self.zone == "mesh terms" and line.bullet and usual is not None and self._gap > max(1, usual + 1):
+            self.close()
+            self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
+        if self._seen:
+            self._list_gap = self._gap if usual is None else min(usual, self._gap)
+        goes_on = self.zone in LINKS and not line.bullet and not self._gap
+        if not goes_on:
+            self.close()
+        self._entry.append(line.text)
+        self._seen, self._bulleted = True, line.bullet or (goes_on and self._bulleted)
+
+
+def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
+    """Paragraphs of lines with the number of blank lines before each: a line is one, unless the text has been wrapped."""
+    texts = [line.text for _, line in lines]
+    wrapped = len(texts) >= _WRAPPED_FROM and max(map(len, texts)) <= LONGEST_WRAP
+    found: list[list[str]] = []
+    for gap, line in lines:
+        if found and wrapped and not gap and not starts_with_label(line.text):
+            found[-1].append(line.text)
+        else:
+            found.append([line.text])
+    return [run_on(texts) for texts in found]
+
+
+def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:
+    """The field at which the text breaks off: of a part that ends in a stop, whose last words are the text's and have none."""
+    last = next((line for line in reversed(lines) if line.key), None)
+    if last is None or last.text.endswith(_SENTENCE_ENDS):
+        return frozenset()
+    cut = (
+        field
+        for part, field in _ENDS_IN_A_STOP.items()
+        if parts.peek(part) and parts.peek(part)[-1].endswith(last.text)
+    )
+    return frozenset(cut)

@@ -1,0 +1,202 @@
+"""Scraped text of today's pages: whole, as copied from a browser, or stripped by an extractor (F1, F2, R2).
+
+    Review / . 2019 Aug;20(8):e434-e442. / doi: 10.1016/... ~ TITLE ~ Affiliations ~ TITLE ~ Sean P Pitroda et al. Lancet ...
+
+The anchor is the citation that has lost its journal, which was a button: ". 2019 Aug;20(8):e434-e442.". The title is what
+is printed twice; what stands between the two is authors and affiliations; the short citation follows the second.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pubparse._parts import Parts
+from pubparse._readers._page import LINKS, heading
+from pubparse._readers._page_text_lines import (
+    FREE,
+    IDS_LINE,
+    LONGEST_HEAD_LINE,
+    Line,
+    citation_of,
+    cut_body,
+    is_furniture,
+    joined,
+)
+from pubparse._text import terms
+from pubparse._text.names import looks_like_names, parse_names
+from pubparse._text.spaces import plain
+
+_ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
+_CITATION_START = re.compile(r"[.,] ?[0-9A-Z]")
+_PROOFS = frozenset(("pubmed disclaimer", "affiliations", "affiliation", "affiliations expand", "similar articles"))
+_BELOW_ABSTRACT = frozenset(
+    ("pubmed disclaimer", "conflict of interest", "figures", "similar articles", "cited by", "references", "grants",
+     "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
+)  # fmt: skip
+_DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
+
+
+def starts(lines: list[Line]) -> list[int]:
+    """A page begins at its banner, or where the text begins; it is PubMed's when its citation has lost the journal's button."""
+    found, banner = [], None
+    for place, line in enumerate(lines):
+        if line.key == "skip to main page content":
+            banner = place
+        elif _ACCESS_KEYS.match(line.key):
+            found.append(place if banner is None else banner)
+            banner = None
+    if _anchor(lines) is None:
+        return []
+    if not found and any(line.key in _PROOFS or IDS_LINE.match(line.key) for line in lines):
+        return [0]  # the banner was cut away
+    return found
+
+
+def _anchor(lines: list[Line]) -> int | None:
+    """The citation without journal, ". 2019 Aug;20(8):e434-e442." or ", 40 (2), 309-34, vii"."""
+    for place, line in enumerate(lines):
+        if _CITATION_START.match(plain(line.text[:40])) and citation_of(line.text) is not None:
+            return place
+    return None
+
+
+def cut(lines: list[Line]) -> Parts:
+    """File the lines of one page."""
+    parts = Parts()
+    anchor = _anchor(lines)
+    if anchor is None:
+        head = next((place + 1 for place, line in enumerate(lines) if _ACCESS_KEYS.match(line.key)), len(lines))
+    else:
+        _file_above(lines[:anchor], parts)
+        parts.put("citation", lines[anchor].text)
+        head = anchor + 1
+    body = _body_start(lines, head)
+    below = _file_head(lines[head:body], parts)
+    if body < len(lines) and heading(lines[body].key) == "abstract":
+        cut_body(below, parts, None)
+        cut_body(lines[body:], parts, None)
+    else:
+        # mid-2020 pages can lose the heading: the paragraph below the short citation is the abstract
+        cut_body(below + lines[body:], parts, "abstract")
+    return parts
+
+
+def _file_above(lines: list[Line], parts: Parts) -> None:
+    """Type and journal stand right above the citation; all else there is menus."""
+    for line in reversed([line for line in lines if line.key][-3:]):
+        if terms.publication_type(line.text):
+            parts.put("type", line.text)
+        elif _ACCESS_KEYS.match(line.key) or is_furniture(line) or parts.peek("journal") or parts.peek("type"):
+            break
+        elif lines and line is lines[-1] and len(line.text) <= LONGEST_HEAD_LINE and heading(line.key) is None:
+            parts.put("journal", line.text)
+
+
+def _body_start(lines: list[Line], start: int) -> int:
+    """The last heading "Abstract" above the parts that follow one, else the first of those: menus print the word before."""
+    found = None
+    for place in range(start, len(lines)):
+        key = lines[place].key
+        opened = heading(key) if not lines[place].bullet else None
+        if opened == "abstract":
+            found = place
+        elif key in _BELOW_ABSTRACT or opened in _BELOW_ABSTRACT:
+            return place if found is None else found
+    return len(lines) if found is None else found
+
+
+def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
+    """File title, authors, affiliations, ids and the short citation; what stands below the short citation is returned."""
+    texts: list[tuple[Line, int, str | None]] = []  # line, paragraph, zone
+    paragraph, zone = 0, None
+    for place, line in enumerate(lines):
+        if not line.key:
+            paragraph += 1
+            continue
+        opened = heading(line.key) if not line.bullet else None
+        if opened in LINKS:  # "Erratum in": below the short citation
+            return _file_texts(texts, parts, lines[place:])
+        if opened is not None:
+            zone = opened
+            parts.put(zone)
+            continue
+        part = _part_in_head(line, above_title=not texts)
+        if part is None:
+            texts.append((line, paragraph, zone))
+        elif part != "furniture" and not (part == "free full text" and line.text in parts.peek(part)):
+            parts.put(part, line.text)
+            zone = f"after {part}" if part in {"ids", "type"} else zone
+    return _file_texts(texts, parts, [])
+
+
+def _part_in_head(line: Line, *, above_title: bool) -> str | None:
+    """What a line of the head says itself that it is; None for title, authors, affiliations and the short citation."""
+    if above_title and _DOI_LINE.match(line.key):
+        return "citation"
+    if IDS_LINE.match(line.key):
+        return "ids"
+    if line.key in FREE:
+        return "free full text"
+    if terms.publication_type(line.text):
+        return "type"
+    return "furniture" if is_furniture(line) else None
+
+
+def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line]) -> list[Line]:
+    """Title (twice), authors between, short citation after the second title; lines below it go in front of `rest`."""
+    if not texts:
+        return rest
+    keys = [line.key for line, _, _ in texts]
+    again = next((place for place in range(1, len(keys)) if keys[place] == keys[0]), None)
+    count = _title_length(texts, again)
+    parts.put("title", _join(texts[:count]))
+    between = texts[count : again if again is not None else len(texts)]
+    short_at = None
+    if again is not None:
+        parts.put("title", _join(texts[again : again + count]))
+        short_at = again + count
+    else:
+        marked = next((place for place, (line, _, _) in enumerate(texts) if " et al. " in plain(line.text)), None)
+        if marked is not None:
+            short_at, between = marked, texts[count:marked]
+    if again is None and between and keys[0].startswith(between[-1][0].key):
+        between = between[:-1]  # the second title, cut
+    for line, _, zone in between:
+        parts.put(_part_between(line, zone), line.text)
+    if short_at is None or short_at >= len(texts):
+        return rest
+    end = short_at + 1
+    while end < len(texts) and texts[end][1] == texts[short_at][1] and not texts[end - 1][0].key.endswith("."):
+        end += 1
+    parts.put("short citation", _join(texts[short_at:end]))
+    below: list[Line] = []
+    for place in range(end, len(texts)):
+        line, paragraph, _ = texts[place]
+        if paragraph != texts[place - 1][1]:
+            below.append(Line("", "", bullet=False, place=line.place))
+        below.append(line)
+    return below + rest
+
+
+def _part_between(line: Line, zone: str | None) -> str:
+    """What a line between the two titles is: authors above "Affiliations", affiliations below it."""
+    if zone in {"affiliations", "collaborators"}:
+        return zone
+    if zone in {None, "authors"} and ("," in line.text or looks_like_names(line.text) or parse_names(line.text)[1:]):
+        return "authors"
+    return "text"
+
+
+def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None) -> int:
+    """How many lines the title has: those that come again, else those of the first paragraph before the heading."""
+    if again is not None:
+        count = 1
+        while count < again and again + count < len(texts) and texts[count][0].key == texts[again + count][0].key:
+            count += 1
+        return count
+    first = texts[0]
+    return next((n for n, text in enumerate(texts) if text[1:] != first[1:]), len(texts))
+
+
+def _join(texts: list[tuple[Line, int, str | None]]) -> str:
+    return joined([line for line, _, _ in texts])

@@ -1,0 +1,113 @@
+"""Scraped text: what extractors and copy-and-paste leave of a PubMed page.
+
+    Access keys NCBI Homepage MyNCBI Homepage Main Content Main Navigation
+    Review
+    . 2019 Aug;20(8):e434-e442.
+    doi: 10.1016/S1470-2045(19)30157-3. Epub 2019 Jul 29.
+    ~ TITLE ~ Affiliations / Review ~ TITLE ~ Sean P Pitroda et al. Lancet Oncol. 2019 Aug. ~ Abstract ~ ...
+
+Text goes in, articles come out, one for each page in it; what only cites PubMed, or is empty, gives one Problem. Cuts lines
+into parts by layout (`_page_text_layouts`); what the parts mean is `_page`'s matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pubparse._readers import _page
+from pubparse._readers._page_text_layouts import LAYOUTS, cut_abstract_alone
+from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
+from pubparse._text.ids import names_pubmed, pmid_of_url
+from pubparse._text.spaces import mended
+from pubparse.errors import Problem
+from pubparse.model import Article, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pubparse._parts import Parts
+
+FORMAT = "page-text"
+RECOGNISED_BY_URL = True
+"""With an address that names PubMed, `read` also takes text that `recognises` refuses: an abstract and nothing else."""
+
+
+def recognises(text: str) -> bool:
+    """True for text of a PubMed page, judged by its layout; a text that cites PubMed has none."""
+    repair = mended(text)
+    lines = read_lines(repair[0] if repair else text)
+    return any(layout.starts(lines) for layout in LAYOUTS)
+
+
+def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
+    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID.
+
+    `url` is a hint: it gives the PMID that the text of a lone page has lost.
+    """
+    notes: list[tuple[str, str]] = []
+    codec = "utf-8"
+    repair = mended(text)
+    if repair:
+        text, codec = repair
+        notes.append(("mojibake", f"the text is UTF-8 that was read as {codec}; read again as UTF-8"))
+    if "\ufffd" in text:
+        notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
+    lines = read_lines(text)
+    pages = _pages(lines)
+    hint = pmid_of_url(url) if url and len(pages) < 2 else None  # noqa: PLR2004 - of several pages it names one
+    if not pages and names_pubmed(url):
+        parts = cut_abstract_alone(lines)
+        if parts is not None:
+            pages = [(0, len(lines))]
+    if not pages:
+        yield _nothing("no page of PubMed in this text", name, text, None)
+        return
+    offsets = _byte_offsets(text, [lines[start].place for start, _ in pages], codec)
+    for index, ((start, end), offset) in enumerate(zip(pages, offsets, strict=True)):
+        source = Source(format=FORMAT, name=name, index=index, offset=offset)
+        yield _read_page(lines[start:end], source, hint, notes)
+
+
+def _pages(lines: list[Line]) -> list[tuple[int, int]]:
+    """First and last line of each page; pages pasted together each begin anew."""
+    starts = next(filter(None, (layout.starts(lines) for layout in LAYOUTS)), [])
+    return list(zip(starts, [*starts, len(lines)][1:], strict=True)) if starts else []
+
+
+def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]) -> Article | Problem:
+    layout = next((layout for layout in LAYOUTS if layout.starts(lines)), None)
+    parts: Parts | None = layout.cut(lines) if layout else cut_abstract_alone(lines)
+    if parts is not None:
+        cut_off = cut_off_in(lines, parts)
+        article = _page.article(
+            parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes))
+        )
+        if article.title or article.pmid:
+            return article
+    text = "\n".join(line.text for line in lines)
+    return _nothing("a page without title and PMID", source.name, text, source)
+
+
+def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:
+    return Problem(
+        code="no-record",
+        severity="skipped",
+        scope="record" if source else "stream",
+        message=f"{name}: {message}" if name else message,
+        index=source.index if source else None,
+        offset=source.offset if source else None,
+        raw=text[: 64 * 1024],
+    )
+
+
+def _byte_offsets(text: str, places: list[int], codec: str) -> list[int]:
+    """Offsets in the stream of places in the text, in one pass; `codec` is what a mended text had been read as."""
+    offsets, done, count = [], 0, 0
+    for place in places:
+        chunk = text[done:place]
+        if codec != "utf-8":
+            chunk = chunk.encode("utf-8").decode(codec)
+        count += len(chunk.encode("utf-8", "surrogatepass"))
+        done = place
+        offsets.append(count)
+    return offsets

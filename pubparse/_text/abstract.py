@@ -1,0 +1,115 @@
+"""Paragraphs of an abstract to sections: the label that a page prints in front.
+
+    "Background: Oligometastases are few."  -> label "Background", text "Oligometastases are few."
+    "Ratio: a colon in the first sentence"  -> no label
+
+Takes paragraphs, returns sections. A label is known by its words, or by standing among labels that are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pubparse._text.spaces import fold, plain
+from pubparse.model import AbstractSection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_LABEL = 120
+_MOST_WORDS = 12
+_FEWEST_LABELLED = 2
+
+_LABEL = re.compile(rf"([^\W_][^:\n.]{{0,{LONGEST_LABEL}}}?)[ ]?:(?:[ :]+|$)")
+_RUN_IN = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}):(?= |$)")
+
+# Words of NLM's labels; each word of a lone label must be here, or join two that are.
+_WORDS = frozenset(
+    """abstract aim aims analyses analysis answer application applications approach approaches assessment availability
+    background basic benefit bias biological characteristics clinical collection comment comparison comparator conclusion
+    conclusions concerns consensus considerations context contribution control controls criteria critical data database
+    databases description design designs development diagnosis diagnostic direction directions discussion effectiveness
+    eligibility endpoint endpoints environment evaluation evidence experiment experimental extraction factors finding
+    findings follow-up funding future goal goals hypothesis hypotheses identification identifier impact implementation
+    implication implications importance improvement inclusion information innovation instruments interpretation
+    intervention interventions introduction investigation investigations issue key knowledge laboratory lesson lessons
+    level life limitation limitations location main major management material materials measure measured measurement
+    measurements mechanism mechanisms medical method methodologies methodology methods model motivation need new next
+    number objective objectives observation observations opinion originality outcome outcomes overview participant
+    participants patient patients performance perspective perspectives place population populations practical practice
+    presentation primary principal problem procedure procedures process program progress prognosis protocol purpose
+    purposes question questions randomization rationale recent recommendation recommendations registration relevance
+    report reports research result results review reviewer reviewers reviewer's reviewers' author author's authors
+    authors' sample sampling scope search secondary selected selection setting settings significance site software
+    source sources specific statement statistical statistics step strategies strategy strengths structure studied studies
+    study subject subjects summary supplementary support syntheses synthesis technique techniques test testing tests
+    therapeutic therapy time tool tools treatment treatments trial trials unlabelled unlabeled update updates validation
+    value values variable variables video what's who work zusammenfassung hintergrund methodik methoden ergebnisse
+    schlussfolgerung schlussfolgerungen ziel resumen objetivo objetivos métodos método resultados conclusiones conclusión
+    antecedentes objectif objectifs méthodes résultats contexte animals case cases clinicaltrials.gov highlights
+    ethics dissemination plain-language language""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
+)
+_JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
+
+
+def sections(paragraphs: Iterable[str]) -> tuple[AbstractSection, ...]:
+    """One section for each paragraph, its label apart."""
+    texts = _with_their_labels([text for text in map(fold, paragraphs) if text])
+    split = [_split(text) for text in texts]
+    known = [label is not None and is_label(label) for label, _ in split]
+    # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
+    among_labels = sum(known) >= _FEWEST_LABELLED
+    found = []
+    for text, (label, rest), sure in zip(texts, split, known, strict=True):
+        if label is not None and (sure or (among_labels and len(label.split()) <= _MOST_WORDS and label[0].isupper())):
+            found.append(AbstractSection(label=label, text=rest or None))
+        else:
+            found.append(AbstractSection(text=text))
+    return tuple(found)
+
+
+def _with_their_labels(texts: list[str]) -> list[str]:
+    """Legacy pages print a label as a line of its own: "METHODS:", then the paragraph."""
+    joined: list[str] = []
+    for text in texts:
+        last = joined[-1] if joined else ""
+        if last.endswith(":") and _split(last)[1] == "" and is_label(last[:-1]) and not starts_with_label(text):
+            joined[-1] = f"{last} {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def is_label(text: str) -> bool:
+    """True when each word of the text is one that labels are made of: "Patients and methods", "BACKGROUND/AIMS"."""
+    words = [word for word in re.split(r"[\s/&,]+", plain(text).lower().replace("\u2019", "'")) if word]
+    words = [word.strip("()[]-?") or word for word in words]
+    return (
+        bool(words)
+        and len(words) <= _MOST_WORDS
+        and text[:1].isupper()
+        and all(word in _WORDS or word in _JOINTS for word in words)
+        and any(word in _WORDS for word in words)
+    )
+
+
+def starts_with_label(text: str) -> bool:
+    """True for a paragraph that begins with a label made of known words."""
+    label, _ = _split(text)
+    return label is not None and is_label(label)
+
+
+def split_run_in(text: str) -> list[str]:
+    """The paragraphs of an abstract on one line, parted before labels in capitals: "OBJECTIVE: ... METHODS: ..."."""
+    starts = [match.start() for match in _RUN_IN.finditer(text) if is_label(match[1])]
+    if not starts:
+        return [text]
+    cuts = ([0] if starts[0] else []) + starts
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _split(text: str) -> tuple[str | None, str]:
+    """Label and text; further colons between them are the label's ("Background: : text")."""
+    match = _LABEL.match(text)
+    return (match[1].strip(), text[match.end() :].strip()) if match else (None, text)
