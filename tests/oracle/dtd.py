@@ -55,16 +55,16 @@ class _Dtd:
     def children(self, element: str) -> list[tuple[str, bool]]:
         """Names in the order of the content model, each with whether the element cannot do without it."""
         optional, found = [False], dict[str, bool]()
-        tokens = re.findall(r"#?[\w:.-]+|[(),|?*+]", self.models[element])
-        for number, token in enumerate(tokens):
-            if token == "(":
-                close = _closing(tokens, number)
-                loose = tokens[close + 1 : close + 2] in (["?"], ["*"]) or "|" in _top_level(tokens[number + 1 : close])
+        marks = re.findall(r"#?[\w:.-]+|[(),|?*+]", self.models[element])
+        for number, mark in enumerate(marks):
+            if mark == "(":
+                close = _closing(marks, number)
+                loose = marks[close + 1 : close + 2] in (["?"], ["*"]) or "|" in _top_level(marks[number + 1 : close])
                 optional.append(optional[-1] or loose)
-            elif token == ")":
+            elif mark == ")":
                 optional.pop()
-            elif token not in {",", "|", "?", "*", "+", "#PCDATA"}:
-                found.setdefault(token, not optional[-1] and tokens[number + 1 : number + 2] not in (["?"], ["*"]))
+            elif mark not in {",", "|", "?", "*", "+", "#PCDATA"}:
+                found.setdefault(mark, not optional[-1] and marks[number + 1 : number + 2] not in (["?"], ["*"]))
         return list(found.items())
 
 
@@ -74,24 +74,26 @@ _ATTRIBUTE = re.compile(r'([\w:.-]+)\s+(CDATA|IDREF|ID|\([^)]*\))\s*(?:#FIXED\s*
 def _attribute(found: re.Match[str]) -> Place:
     name, kind, default = found.groups()
     values = tuple(v.strip() for v in kind.strip("()").split("|")) if kind.startswith("(") else ()
-    return Place("@" + name, "attribute", default == "#REQUIRED", values, default.strip('"') if default[0] == '"' else "")
+    return Place(
+        "@" + name, "attribute", default == "#REQUIRED", values, default.strip('"') if default[0] == '"' else ""
+    )
 
 
-def _closing(tokens: list[str], start: int) -> int:
+def _closing(marks: list[str], start: int) -> int:
     depth = 0
-    for number in range(start, len(tokens)):
-        depth += (tokens[number] == "(") - (tokens[number] == ")")
+    for number in range(start, len(marks)):
+        depth += (marks[number] == "(") - (marks[number] == ")")
         if depth == 0:
             return number
-    raise ValueError(f"unbalanced content model: {' '.join(tokens)}")
+    raise ValueError(f"unbalanced content model: {' '.join(marks)}")
 
 
-def _top_level(tokens: list[str]) -> list[str]:
+def _top_level(marks: list[str]) -> list[str]:
     depth, found = 0, []
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
+    for mark in marks:
+        depth += (mark == "(") - (mark == ")")
         if depth == 0:
-            found.append(token)
+            found.append(mark)
     return found
 
 
@@ -161,6 +163,7 @@ class Record:
     """The smallest record that holds one place, with `value` there."""
 
     def __init__(self, places: list[Place]) -> None:
+        self._boxes = {place.path for place in places if place.kind == "box"}
         self._below: dict[str, list[Place]] = {}
         for place in places:
             self._below.setdefault(place.parent, []).append(place)
@@ -179,14 +182,15 @@ class Record:
         )
         if path == target.path and target.kind != "box":
             return f"<{name}{attributes}>{escape(value)}</{name}>"
-        if name == MATH:
-            return math("filler")
         children = [p for p in below if p.kind != "attribute"]
         wanted = on_the_way | {p.path for p in children if p.required} | self._companions(name, children, on_the_way)
         inside = "".join(self._child(p, target, value) for p in children if p.path in wanted)
-        return f"<{name}{attributes}>{inside or escape(FILLERS.get(name, 'filler'))}</{name}>"
+        holds_text = path not in self._boxes
+        return f"<{name}{attributes}>{inside or (FILLERS.get(name, 'filler') if holds_text else '')}</{name}>"
 
     def _child(self, place: Place, target: Place, value: str) -> str:
+        if place.kind == "math" and place.parent in self._boxes:
+            return math(value if place.path == target.path else "filler")
         if place.kind == "inline":
             return f"before <{place.name}>{escape(value)}</{place.name}> after"
         if place.kind == "math" and place.path == target.path:
