@@ -8,6 +8,7 @@ the months are a matter of `_text.dates` and its own tests.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -35,7 +36,10 @@ def expected(record: etree._Element) -> Plain:
         return _book_record(record)
     citation = record if record.tag == "MedlineCitation" else _one(record, "MedlineCitation")
     data = None if record is citation else _one(record, "PubmedData | PubMedData")
-    return {**_medline_citation(citation), **_pubmed_data(data)}
+    # 121518513 (a made record) states its PMID in the list of identifiers alone.
+    in_the_list = _text(_one(data, "ArticleIdList/ArticleId[@IdType='pubmed']"))
+    from_citation = _medline_citation(citation)
+    return {**from_citation, **_pubmed_data(data), "pmid": from_citation["pmid"] or in_the_list}
 
 
 def _medline_citation(citation: etree._Element | None) -> Plain:
@@ -84,6 +88,8 @@ def _medline_citation(citation: etree._Element | None) -> Plain:
                 "qualifiers": [_mesh(q) for q in _all(e, "QualifierName")],
             }
             for e in _all(citation, "MeshHeadingList/MeshHeading")
+            # 28618900 (a made record) has qualifiers alone: no heading, kept in `unplaced`.
+            if _text(_one(e, "DescriptorName"))
         ],
         "chemicals": [
             {**_term(_one(e, "NameOfSubstance")), "registry_number": _text(_one(e, "RegistryNumber"))}
@@ -396,7 +402,7 @@ def _date(date: etree._Element | None) -> Plain | None:
     """The parts of a date that can be read; `raw` holds them all when one cannot."""
     printed = _text(_one(date, "MedlineDate"))
     if printed:
-        year = re.match(r"(?:1[6-9]|20)[0-9]{2}(?![0-9])", printed)
+        year = re.search(r"(?<![0-9])(?:1[6-9]|20)[0-9]{2}(?![0-9])", printed)
         return {"raw": printed, "year": int(year[0]) if year else None}
     parts = {name: _text(_one(date, name)) for name in ("Year", "Month", "Day", "Season")}
     year, month, day = _year(parts["Year"]), _month(parts["Month"]), _day(parts["Day"])
@@ -430,7 +436,7 @@ def _day(text: str | None) -> int | None:
 
 def _slashed(text: str | None) -> Plain | None:
     found = re.fullmatch("([0-9]{4})/([0-9]{2})/([0-9]{2})", text or "")
-    return {"year": int(found[1]), "month": int(found[2]), "day": int(found[3]), "raw": text} if found else None
+    return {"year": int(found[1]), "month": int(found[2]), "day": int(found[3]), "raw": text} if found else {"raw": text}
 
 
 def _one(element: etree._Element | None, path: str) -> Any:
@@ -439,8 +445,13 @@ def _one(element: etree._Element | None, path: str) -> Any:
 
 
 def _all(element: etree._Element | None, path: str) -> list[Any]:
-    assert "//" not in path
-    return [] if element is None else list(element.xpath(path))
+    return [] if element is None else list(_xpath(path)(element))
+
+
+@lru_cache(maxsize=None)
+def _xpath(path: str) -> etree.XPath:
+    assert "//" not in path, "exact child paths only"
+    return etree.XPath(path)
 
 
 def _attribute(element: etree._Element | None, name: str) -> str | None:
@@ -453,7 +464,7 @@ def _blank_is_none(text: str | None) -> str | None:
 
 def _text(element: etree._Element | None) -> str | None:
     """XPath's string-value: all text below the element in order, without comments and processing instructions."""
-    return None if element is None else _folded(str(element.xpath("string()"))) or None
+    return None if element is None else _folded(str(_xpath("string()")(element))) or None
 
 
 def _texts(elements: list[etree._Element]) -> list[str]:
@@ -478,7 +489,7 @@ def _markup(element: etree._Element | None) -> str | None:
 
 def _inside(element: etree._Element) -> str:
     found = ""
-    for node in element.xpath("node()"):
+    for node in _all(element, "node()"):
         if isinstance(node, str):
             found += node
         elif isinstance(node.tag, str):
@@ -531,3 +542,42 @@ def differences(record: etree._Element, article: Article) -> dict[str, tuple[obj
             if f"{path}.month" not in wanted:
                 got = {k: v for k, v in got.items() if not k.startswith(f"{path}.{part}")}
     return {k: (wanted.get(k), got.get(k)) for k in {**wanted, **got} if wanted.get(k) != got.get(k)}
+
+
+# Attributes whose words become True, False or nothing, and elements whose text becomes a number: `expected` knows them.
+_AS_OTHER_VALUES = {"MajorTopicYN", "ValidYN", "CompleteYN", "EqualContrib", "AutoHM", "Version", "DateType", "Type"}
+_AS_NUMBERS = {"Year", "Month", "Day", "Hour", "Minute", "Second", "NumberOfReferences"}
+
+
+def lost(record: etree._Element, article: Article) -> list[str]:
+    """Texts and attribute values of the record, unknown elements included, that stand nowhere in the article."""
+    kept = {str(value) for value in flat(read(article)).values()} | {""}
+    rest = "\0".join([*(piece.text for piece in article.unplaced), *_repaired(article)])
+
+    def is_kept(text: str | None) -> bool:
+        folded = _folded(text or "")
+        return folded in kept or folded in _plain(rest)
+
+    def texts(element: etree._Element) -> list[str]:
+        whole, children = _text(element), _all(element, "*")
+        if is_kept(whole) or (not children and element.tag in _AS_NUMBERS):
+            return []
+        own = [str(text) for text in _all(element, "text()") if not is_kept(str(text))]
+        return [f"{element.tag}={text}" for text in own] + [one for child in children for one in texts(child)]
+
+    attributes = [
+        f"{element.tag}/@{name}={value}"
+        for element in record.iter("*")
+        if not str(element.tag).startswith(f"{{{MATHML}}}")
+        for name, value in element.attrib.items()
+        if name not in _AS_OTHER_VALUES and not is_kept(str(value))
+    ]
+    return attributes + texts(record)
+
+
+def _repaired(article: Article) -> list[str]:
+    return [str(problem.raw or problem.message) for problem in article.problems]
+
+
+def _plain(text: str) -> str:
+    return text + "\0" + text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
