@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 
 import pubparse
-from tests.oracle.records import differences, lost
+from tests.oracle.compare import differences, lost
 from tests.oracle.shared import BULK, FIXTURES, SHARED
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ BULK_FILES = sorted(BULK.glob("*.xml.gz"))
 # Files that no strict parser reads to their end; what comes out of them is a matter of the tests of damage.
 NOT_WELL_FORMED = {
     "MedlineImporterTestMalformedEntry.xml": "wrong nesting",
-    "efetch.fcgi_db_pubmed_id_23121403_retmode_xml.xml": "the declaration stands on line 2",
-    "pubmed_sample.xml": "cut off",
+    "HIST_5021f7e__tests__data__efetch.fcgi_db_pubmed_id_23121403_retmode_xml.xml": "the declaration stands on line 2",
+    "iAmGiG+Python-PostgreSQL__data__pubmed_sample.xml": "cut off",
 }
 # Differences that are meant: PMID, and why.
 EXPLAINED: dict[str, str] = {}
