@@ -9,7 +9,7 @@ Deletions and Problems in order; here they are counted, collected or raised.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from types import TracebackType
 from typing import Literal
 
@@ -103,7 +103,7 @@ class Records:
         name = self._source.name or "bytes"
         return f"<Records of {name!r}, {self.format}: {self.delivered} delivered, {self.skipped} skipped>"
 
-    def _run(self, outcomes: Iterator[Article | Deletion | Problem]) -> Iterator[Article]:
+    def _run(self, outcomes: Iterator[Article | Deletion | Problem]) -> Generator[Article, None, None]:
         told = 0
         try:
             for outcome in outcomes:
@@ -219,9 +219,7 @@ def sniff(source: SourceLike, *, url: str | None = None) -> str | None:
 
 def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError) -> Records:
     try:
-        if on_error not in ("collect", "raise"):
-            message = f"on_error is 'collect' or 'raise', not {on_error!r}"
-            raise ValueError(message)
+        _check(on_error)
         row = named(format_name) if format_name is not None else recognised(source.head, url)
         if row is None:
             seen = described(source.head)
@@ -233,6 +231,11 @@ def _records(source: Input, format_name: str | None, url: str | None, on_error: 
         source.close()
         raise
     return Records(source, row, url=url, on_error=on_error)
+
+
+def _check(on_error: str) -> None:
+    if on_error not in ("collect", "raise"):
+        raise ValueError(f"on_error is 'collect' or 'raise', not {on_error!r}")
 
 
 def _single(records: Records) -> Article:

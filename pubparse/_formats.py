@@ -17,6 +17,9 @@ from pubparse.model import Article, Deletion
 
 Outcome: TypeAlias = "Article | Deletion | Problem"
 
+PAGE_LIMIT = 32 << 20
+_LAST_ASCII = 127
+
 
 class Format(NamedTuple):
     """A row of the table: the name, does a head look like it, and the reader."""
@@ -38,7 +41,36 @@ def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # no
     return read(source)
 
 
-FORMATS = (Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),)
+def _is_page_text(head: bytes, url: str | None) -> bool:
+    from pubparse._readers.page_text import recognises
+
+    return head.lstrip()[:1] not in (b"<", b"{") and recognises(decoded(head), url=url)
+
+
+def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.page_text import read
+
+    content = source.read(PAGE_LIMIT)
+    if len(content) > PAGE_LIMIT:
+        message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
+        yield Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
+        return
+    yield from read(decoded(content), url=url, name=source.name)
+
+
+FORMATS = (
+    Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
+    Format("page-text", _is_page_text, _read_page_text),
+)
+
+
+def decoded(content: bytes) -> str:
+    """Bytes of a text as str: UTF-8, or cp1252 when no byte beyond ASCII is UTF-8; else U+FFFD stands for the bytes at fault."""
+    text = content.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if lost and lost == sum(byte > _LAST_ASCII for byte in content):
+        return content.decode("cp1252", "replace")
+    return text
 
 
 def recognised(head: bytes, url: str | None) -> Format | None:
@@ -71,7 +103,9 @@ _ROOTS = {
     "html": "an HTML page",
 }  # fmt: skip
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,60})[\s/>]")
-_PROLOG = re.compile(r"\s*(?:<\?[^>]{0,500}\?>|<!--.{0,5000}?-->|<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,5000}\]\s*)?>)", re.DOTALL)
+_PROLOG = re.compile(
+    r"\s*(?:<\?[^>]{0,500}\?>|<!--.{0,5000}?-->|<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,5000}\]\s*)?>)", re.DOTALL
+)
 _ERROR = re.compile(r"<(?:ERROR|ErrorMessage|error)>([^<]{1,200})<")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})<", re.IGNORECASE)
 _JSON_ERROR = re.compile(r'"(?:error|message|ERROR)"\s*:\s*"([^"]{1,200})"')
@@ -104,7 +138,11 @@ def _json(text: str) -> str:
     if error:
         return f"JSON: {error[1]}"
     kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
-    for key, what in (("esearchresult", "an ESearch answer"), ("einforesult", "an EInfo answer"), ("linksets", "an ELink answer")):
+    for key, what in (
+        ("esearchresult", "an ESearch answer"),
+        ("einforesult", "an EInfo answer"),
+        ("linksets", "an ELink answer"),
+    ):
         if f'"{key}"' in text:
             return f"JSON: {what}, which holds no records"
     return f"JSON of type {kind[1]!r}" if kind else "JSON that is none of PubMed's"

@@ -68,7 +68,12 @@ def _gunzip(chunks: Iterator[bytes], report: Report) -> Iterator[bytes]:
             if not rest.strip(b"\0"):
                 rest = b""
                 continue
-            report(_fault("trailing-garbage", "bytes behind the end of the gzip data that are no gzip data; they were not read"))
+            report(
+                _fault(
+                    "trailing-garbage",
+                    "bytes behind the end of the gzip data that are no gzip data; they were not read",
+                )
+            )
             return
         whole, rest = _behind_header(rest, chunks)
         if not whole:

@@ -81,7 +81,10 @@ class Input:
 
     def _content(self, source: SourceLike) -> Iterator[bytes]:
         if not isinstance(source, str):
-            message = f"this function takes a document's content as str, not {type(source).__name__}: pubparse.parse takes paths and bytes"
+            seen = type(source).__name__
+            message = (
+                f"this function takes a document's content as str, not {seen}; pubparse.parse takes paths and bytes"
+            )
             raise TypeError(message)
         self.encoding = "utf-8"
         return _slices(source.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
@@ -108,7 +111,7 @@ class Input:
         while chunk := file.read(CHUNK):
             if isinstance(chunk, str):
                 self.encoding = "utf-8"
-                chunk = chunk.removeprefix("\ufeff") if first else chunk  # noqa: PLW2901 - the same piece, without its mark
+                chunk = chunk.removeprefix("\ufeff") if first else chunk
                 yield chunk.encode("utf-8", "surrogatepass")
             else:
                 yield chunk
@@ -143,5 +146,7 @@ def _not_a_path(name: str, err: OSError | ValueError) -> OSError:
     """A str is always a path; content that was meant for `read_string` gets an error with the cure."""
     if name.lstrip()[:1] in ("<", "{", "[") or "\n" in name:
         shown = " ".join(name.split())[:30]
-        return FileNotFoundError(f"no file is called {shown!r}...; if this is a document's content, pass it to read_string or parse_string")
+        return FileNotFoundError(
+            f"no file is called {shown!r}...; if this is a document's content, pass it to read_string or parse_string"
+        )
     return err if isinstance(err, OSError) else FileNotFoundError(f"no file can be called {name[:60]!r}: {err}")

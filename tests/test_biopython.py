@@ -1,8 +1,8 @@
 """Agreement with Biopython's `Entrez.read`, an independent reader that follows NLM's DTDs.
 
 Compared are titles, PMIDs and versions, names and affiliations, abstract sections, headings' UIs, identifiers, dates of the record
-and its history. Where the two differ by design, `_plain` and the comments below say how. Nothing is fetched: sockets are shut, and a
-DOCTYPE with an http address or an address of old gets today's, by which Biopython finds the DTD among those that it brings.
+and its history. Where the two differ by design, `_plain` and the comments below say how. Nothing is fetched: sockets are shut, and
+a DOCTYPE with an http address or an address of old gets today's, by which Biopython finds the DTD among those that it brings.
 """
 
 from __future__ import annotations

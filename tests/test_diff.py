@@ -296,7 +296,7 @@ def test_differences_hold_the_values_as_they_are() -> None:
     (found,) = diff(Article(title="Of  trams."), Article(title="Of buses."))
     assert found == Difference("title", "Of  trams.", "Of buses.")
     assert repr(found) == "Difference(path='title', left='Of  trams.', right='Of buses.')"
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 @given(st.lists(instances(Author), max_size=4), st.lists(instances(Author), max_size=4))

@@ -1,7 +1,7 @@
 """Cuts a stream of PubMed XML into its records, and accounts for every byte between them.
 
-    <?xml ..?><!DOCTYPE ..><PubmedArticleSet> <PubmedArticle>..</PubmedArticle> .. <DeleteCitation>..</DeleteCitation> </PubmedArticleSet>
-    |---------------- gap ------------------| |------- a record ------------|
+    <?xml ..?><!DOCTYPE ..><PubmedArticleSet> <PubmedArticle>..</PubmedArticle> .. </PubmedArticleSet>
+    |---------------- gap ------------------| |------- a record ------------|    |------ gap -------|
 
 Bytes in, `Piece` (a strictly parsed record) and `Problem` out, in order. Whole blocks of records are parsed at once; when a block
 is not flawless it is cut again record by record, so that a fault costs its own record and good files cost nothing. No DTD is
@@ -19,7 +19,7 @@ from lxml import etree
 
 from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
-from pubparse.errors import Problem
+from pubparse.errors import Problem, Severity
 
 RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument", "DeleteCitation", "DeleteDocument")
 SETS = ("PubmedArticleSet", "PubMedArticleSet", "MedlineCitationSet", "PubmedBookArticleSet", "BookDocumentSet")
@@ -30,7 +30,9 @@ _TOKEN_LIMIT = 8 << 20  # a DOCTYPE, comment or processing instruction between r
 
 _INNER = (b"MedlineCitation", b"BookDocument")
 _WRAPPED = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
-_BARE = re.compile(rb"<(MedlineCitation|BookDocument|PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
+_BARE = re.compile(
+    rb"<(MedlineCitation|BookDocument|PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
+)
 _CLOSE = {name.encode(): re.compile(rb"</%s\s*>" % name.encode()) for name in RECORDS}
 _SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:\s[^<>]*)?/>")
 # What ends junk: a record, a set, another document.
@@ -94,10 +96,18 @@ class Cutter:
         while self._skip_space():
             if self._at_record():
                 yield from self._junk.told(self, "gap-content")
-                self._any_tag, self._bare = True, self._bare and self._buf.startswith((b"<Medline", b"<BookD", b"<Delete"))
+                self._any_tag, self._bare = (
+                    True,
+                    self._bare and self._buf.startswith((b"<Medline", b"<BookD", b"<Delete")),
+                )
                 if self._base >= self._slow_until and (block := self._block()):
                     yield from block
-                elif self._base >= self._slow_until and not self._ended and len(self._buf) <= RECORD_LIMIT and not self._has_close():
+                elif (
+                    self._base >= self._slow_until
+                    and not self._ended
+                    and len(self._buf) <= RECORD_LIMIT
+                    and not self._has_close()
+                ):
                     self._fill(len(self._buf))
                 else:
                     yield from self._one_record()
@@ -247,7 +257,9 @@ class Cutter:
             message = f"the input is cut off inside a record; {self.whole} whole records were read before"
             yield self._stream_problem("truncated", message)
 
-    def _tried(self, name: bytes) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
+    def _tried(
+        self, name: bytes
+    ) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
         """Parse up to each of the next closing tags: (element, repairs, the first fault, the first end, the end)."""
         fault, first_end, end = ("malformed", ""), 0, 0
         for attempt in range(_CLOSES_TRIED):
@@ -325,7 +337,13 @@ class Cutter:
 
     def _search_tag(self) -> re.Match[bytes] | None:
         match = _TAG.match(self._buf)
-        if match is None and self._buf.startswith(b"<") and b">" not in self._buf and len(self._buf) < RAW_LIMIT and self._fill():
+        if (
+            match is None
+            and self._buf.startswith(b"<")
+            and b">" not in self._buf
+            and len(self._buf) < RAW_LIMIT
+            and self._fill()
+        ):
             return self._search_tag()
         return match
 
@@ -379,15 +397,20 @@ class Cutter:
     def _label_problem(self) -> Iterator[Problem]:
         if self._prolog.label_is_wrong and not self._prolog.label_told:
             self._prolog.label_told = True
-            message = f"the document calls itself {self._prolog.label!r}, but its bytes are UTF-8; they were read as UTF-8"
-            yield Problem(code="encoding-label", severity="repaired", scope="stream", message=message, offset=self._base)
+            message = (
+                f"the document calls itself {self._prolog.label!r}, but its bytes are UTF-8; they were read as UTF-8"
+            )
+            yield Problem(
+                code="encoding-label", severity="repaired", scope="stream", message=message, offset=self._base
+            )
 
     def _stream_problem(self, code: str, message: str) -> Problem:
         return Problem(code=code, severity="skipped", scope="stream", message=message, offset=self._base)
 
+
 def lost(code: str, message: str, offset: int, raw: bytes) -> Iterator[Problem]:
     """One Problem for each PMID that is legible in the bytes; one without PMID when none is."""
-    for pmid in legible_pmids(raw) or [None]:
+    for pmid in (*legible_pmids(raw),) or (None,):
         yield Problem(
             code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=raw[:RAW_LIMIT],
         )  # fmt: skip
@@ -427,14 +450,14 @@ class _Junk:
         if code == "truncated":
             cutter.cut_off = True
         if self._pmids or code == "record-bytes":
-            for pmid in self._pmids or [None]:
+            for pmid in (*self._pmids,) or (None,):
                 yield Problem(
                     code=code if code == "record-bytes" else "gap-content", severity="skipped", scope="record",
                     message=message, pmid=pmid, offset=self._offset, raw=self._head,
                 )  # fmt: skip
             if code not in ("truncated", "trailing-junk"):
                 return
-        severity = "repaired" if code == "leading-junk" else "skipped"
+        severity: Severity = "repaired" if code == "leading-junk" else "skipped"
         yield Problem(
             code=code, severity=severity, scope="stream", message=message, offset=self._offset, raw=self._head,
         )  # fmt: skip

@@ -33,7 +33,7 @@ class Draft:
 
     __slots__ = ("found", "many", "rest")
 
-    def __init__(self, rest: Rest, **found: Any) -> None:  # noqa: ANN401 - a constructor's arguments
+    def __init__(self, rest: Rest, **found: Any) -> None:
         self.found = found
         self.many: dict[str, list[Any]] = {}
         self.rest = rest
@@ -177,7 +177,9 @@ def pmid(flat: Flat, at: int, draft: Draft) -> int:
     if "pmid" in draft.found:
         raise NotARecordError("run-together", "two PMIDs in one record")
     value, version = plain(flat, at), attribute(flat, at, "Version", draft.rest)
-    if value is not None and not (value.isascii() and value.isdigit() and value[0] != "0" and len(value) <= _LONGEST_PMID):
+    if value is not None and not (
+        value.isascii() and value.isdigit() and value[0] != "0" and len(value) <= _LONGEST_PMID
+    ):
         raise NotARecordError("bad-identity", f"{value[:40]!r} is no PMID")
     count = number(version)
     if count is None and version is not None:

@@ -57,7 +57,9 @@ _DATE_PARTS = frozenset({"Year", "Month", "Day", "Season", "MedlineDate"})
 _CLOCK = ("Hour", "Minute", "Second")
 
 
-def items_of(flat: Flat, at: int, name: str, read: Callable[[Flat, int, Rest], tuple[T | None, int]], rest: Rest) -> tuple[list[T], int]:
+def items_of(
+    flat: Flat, at: int, name: str, read: Callable[[Flat, int, Rest], tuple[T | None, int]], rest: Rest
+) -> tuple[list[T], int]:
     """The items of a list element, those that say nothing left out."""
     found: list[T] = []
     here = at + 1
@@ -117,7 +119,11 @@ def _odd_date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]
     here = at + 1
     for _ in range(flat.kids[at]):
         tag = flat.tags[here]
-        if tag in _DATE_PARTS and tag not in found and (tag == "MedlineDate") == ("MedlineDate" in flat.tags[at + 1 : here + 1]):
+        if (
+            tag in _DATE_PARTS
+            and tag not in found
+            and (tag == "MedlineDate") == ("MedlineDate" in flat.tags[at + 1 : here + 1])
+        ):
             if text := text_at(flat, here, rest):
                 found[tag] = text
             here = flat.end(here)
@@ -181,7 +187,7 @@ def authors(flat: Flat, at: int, rest: Rest) -> tuple[list[Author], int]:
     return items_of(flat, at, "Author", author, rest)
 
 
-def author(flat: Flat, at: int, rest: Rest) -> tuple[Author | None, int]:
+def author(flat: Flat, at: int, rest: Rest) -> tuple[Author | None, int]:  # noqa: C901, PLR0912 - one branch an element
     """Author, and what Investigator and PersonalNameSubject have in common with it."""
     tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
     last = fore = initials = suffix = collective = investigators_id = collective_markup = suffix_markup = None

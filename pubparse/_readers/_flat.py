@@ -11,7 +11,7 @@ the bulk files: 4.5 against 3.2 times lxml's bare parse). Knows lxml's elements,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lxml import etree
 
@@ -33,7 +33,8 @@ class Flat:
     def __init__(self, root: Element) -> None:
         els = list(root.iter())
         self.els: list[Element] = els
-        self.tags: list[str] = [el.tag for el in els]
+        # Comments and processing instructions, whose tag is no str, were removed by the parser.
+        self.tags = cast("list[str]", [el.tag for el in els])
         self.texts: list[str | None] = [el.text for el in els]
         self.kids: list[int] = [len(el) for el in els]
         self.items: list[list[tuple[str, str]]] = [el.items() for el in els]
@@ -116,8 +117,10 @@ def _write_children(el: Element, out: list[str], bound: dict[str, str]) -> None:
 def _write(el: Element, out: list[str], bound: dict[str, str]) -> None:
     """The element as it stood; a namespace is declared where it is first used, MathML always as `mml`."""
     declared: dict[str, str] = {}
-    name = _qualified(el, el.tag, bound, declared)
-    values = "".join(f' {_qualified(el, key, bound, declared)}="{_escaped(value, quoted=True)}"' for key, value in el.items())
+    name = _qualified(el, str(el.tag), bound, declared)
+    values = "".join(
+        f' {_qualified(el, key, bound, declared)}="{_escaped(value, quoted=True)}"' for key, value in el.items()
+    )
     spaces = "".join(f' xmlns:{prefix}="{_escaped(uri, quoted=True)}"' for uri, prefix in declared.items())
     out.append(f"<{name}{spaces}{values}")
     if el.text or len(el):

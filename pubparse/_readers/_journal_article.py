@@ -136,7 +136,7 @@ def _general_note(flat: Flat, at: int, rest: Rest) -> tuple[GeneralNote | None, 
 
 
 def _mesh_headings(flat: Flat, at: int, rest: Rest) -> tuple[list[MeshHeading], int]:
-    """MeshHeadingList. Its words recur all through a file: a known one costs a look-up, and two thirds of a tenth of a parse less."""
+    """MeshHeadingList. Its words recur all through a file, so that most cost a look-up."""
     tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
     found: list[MeshHeading] = []
     here = at + 1
@@ -157,7 +157,11 @@ def _mesh_headings(flat: Flat, at: int, rest: Rest) -> tuple[list[MeshHeading], 
                 break
             terms.append(term)
         if len(terms) == end - first:
-            found.append(terms[0] if len(terms) == 1 else MeshHeading(descriptor=terms[0].descriptor, qualifiers=tuple([t.descriptor for t in terms[1:]])))
+            found.append(
+                terms[0]
+                if len(terms) == 1
+                else MeshHeading(descriptor=terms[0].descriptor, qualifiers=tuple([t.descriptor for t in terms[1:]]))
+            )
             here = end
         else:
             heading, here = _odd_mesh_heading(flat, here, rest)
@@ -181,7 +185,9 @@ def _mesh_term(name: str | None, values: list[tuple[str, str]]) -> MeshHeading |
     ui, kind = found.pop("UI", None), found.pop("Type", None)
     if not term or found:
         return None
-    made = MeshTerm(name=term, ui=ui or None, major_topic=major == "Y", auto=auto == "Y" if auto else None, type=kind or None)
+    made = MeshTerm(
+        name=term, ui=ui or None, major_topic=major == "Y", auto=auto == "Y" if auto else None, type=kind or None
+    )
     heading = MeshHeading(descriptor=made)
     if len(_MESH_TERMS) >= _MESH_TERMS_LIMIT:
         _MESH_TERMS.clear()
@@ -241,7 +247,8 @@ def _data_banks(flat: Flat, at: int, rest: Rest) -> tuple[list[DataBank], int]:
 
 
 def _data_bank(flat: Flat, at: int, rest: Rest) -> tuple[DataBank | None, int]:
-    name, numbers = None, []
+    name: str | None = None
+    numbers: list[str] = []
     here = at + 1
     for _ in range(flat.kids[at]):
         tag = flat.tags[here]

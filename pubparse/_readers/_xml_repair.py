@@ -1,6 +1,6 @@
 """What can be saved of a record that does not parse: undeclared entities are mended, PMIDs are made out.
 
-    "caf&eacute; &alpha;"  ->  "café α", reported as repaired          "&l9;" that the DOCTYPE declares  ->  refused
+"caf&eacute; &alpha;"  ->  "café α", reported as repaired          "&l9;" that the DOCTYPE declares  ->  refused
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ _FIVE = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _FOREIGN = re.compile(
     rb"<(CommentsCorrectionsList|CommentsCorrections|ReferenceList|Reference)\b(?s:.*?)(?:</\1\s*>|\Z)",
 )
-_PMID = re.compile(rb"<PMID\b[^<>]{0,200}>\s{0,50}([0-9]{1,9})\s{0,50}<|IdType\s?=\s?[\"']pubmed[\"']\s?>\s{0,50}([0-9]{1,9})\s{0,50}<")
+_PMID = re.compile(
+    rb"<PMID\b[^<>]{0,200}>\s{0,50}([0-9]{1,9})\s{0,50}<|IdType\s?=\s?[\"']pubmed[\"']\s?>\s{0,50}([0-9]{1,9})\s{0,50}<"
+)
 
 
 def mended(
@@ -32,7 +34,10 @@ def mended(
             return match[0]
         name = match[1].decode("ascii")
         if name in declared:
-            forbidden = forbidden or (declared[name], f"the entity &{name}; is declared in the document itself and is not expanded")
+            forbidden = forbidden or (
+                declared[name],
+                f"the entity &{name}; is declared in the document itself and is not expanded",
+            )
             return match[0]
         text = html5.get(name + ";")
         changed[name] = text or ""
@@ -44,7 +49,12 @@ def mended(
     if forbidden is not None:
         return data, (), forbidden
     repairs = tuple(
-        ("entity", f"the undeclared entity &{name}; was read as {text!r}" if text else f"the unknown entity &{name}; was left as it stands")
+        (
+            "entity",
+            f"the undeclared entity &{name}; was read as {text!r}"
+            if text
+            else f"the unknown entity &{name}; was left as it stands",
+        )
         for name, text in changed.items()
     )
     return out, repairs, None

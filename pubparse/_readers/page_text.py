@@ -28,15 +28,18 @@ if TYPE_CHECKING:
     from pubparse._parts import Parts
 
 FORMAT = "page-text"
-RECOGNISED_BY_URL = True
-"""With an address that names PubMed, `read` also takes text that `recognises` refuses: an abstract and nothing else."""
 
 
-def recognises(text: str) -> bool:
-    """True for text of a PubMed page, judged by its layout; a text that cites PubMed has none."""
+def recognises(text: str, *, url: str | None = None) -> bool:
+    """True for text of a PubMed page, judged by its layout; a text that cites PubMed has none.
+
+    With an address that names PubMed, also for an abstract and nothing else.
+    """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return any(layout.starts(lines) for layout in LAYOUTS)
+    return any(layout.starts(lines) for layout in LAYOUTS) or (
+        names_pubmed(url) and cut_abstract_alone(lines) is not None
+    )
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:

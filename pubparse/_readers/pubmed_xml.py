@@ -32,7 +32,6 @@ _FIRST_TAG = re.compile(rb"<([A-Za-z][\w.:-]*)")
 _OTHERS = (b"html", b"eSummaryResult", b"eSearchResult", b"eLinkResult", b"article", b"ArticleSet")
 
 
-
 def recognises(head: bytes) -> bool:
     """PubMed's sets or records, at the root or in a foreign wrapper."""
     root = _FIRST_TAG.search(head)

@@ -158,7 +158,7 @@ def _sequence(inner: _Read, kind: Callable[[list[Any]], Any]) -> _Read:
         for index, item in enumerate(value):
             try:
                 items.append(inner(item, depth))
-            except _MisfitError as misfit:  # noqa: PERF203 - the index is needed
+            except _MisfitError as misfit:
                 misfit.path.append(f"[{index}]")
                 raise
         return kind(items)
