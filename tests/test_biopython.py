@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pubparse.model import Article, PartialDate
 
 Entrez = pytest.importorskip("Bio.Entrez", reason="Biopython is not installed")
+pytest.importorskip("Bio.Entrez.Parser")
 
 FILES = sorted(FIXTURES.glob("*.xml")) + sorted((SHARED / "corpus" / "xml").glob("*.xml"))
 DOCTYPE = re.compile(rb'<!DOCTYPE[^>]*"https?://[^"]*?/(pubmed_[0-9]{6}\.dtd)"')

@@ -15,6 +15,7 @@ from pubparse._readers._draft import (
     inside,
     list_with_end,
     marked_text,
+    note_order,
     one,
     pmid,
     text,
@@ -59,6 +60,7 @@ def book_article(flat: Flat, head: int, data: int | None, source: Source, rest: 
             here = unplaced(flat, here, rest)
     ids = draft.many.get("article_ids", [])
     book.found["accession"] = next((i.value for i in ids if i.id_type == "bookaccession"), None)
+    note_order(flat, head, _ORDER, rest)
     if data is not None:
         draft.read(flat, data, _DATA)
     draft.many["elocation_ids"] = book.many.pop("elocation_ids", [])
@@ -81,7 +83,7 @@ def _people(flat: Flat, at: int, draft: Draft) -> int:
     field = "editors" if dict(flat.items[at]).get("Type") == "editors" else "authors"
     if field in draft.many:
         return unplaced(flat, at, draft.rest)
-    draft.found[f"{field}_complete"] = complete(flat, at, draft.rest)
+    draft.found[f"{field}_complete"] = complete(flat, at, draft.rest, kinds=("authors", "editors"))
     draft.many[field], end = authors(flat, at, draft.rest)
     return end
 
@@ -123,7 +125,7 @@ def _item_list(flat: Flat, at: int, rest: Rest) -> tuple[ItemList, int]:
 
 # The rows, in the DTD's order
 
-_AUTHORS = list_with_end("authors", authors)
+_AUTHORS = list_with_end("authors", authors, kinds=("authors",))
 _PUBLISHER: Rows = {
     "PublisherName": marked_text("publisher"),
     "PublisherLocation": text("publisher_location"),
@@ -179,3 +181,12 @@ _DATA: Rows = {
     "ArticleIdList": every("article_ids", article_ids),
     "ObjectList": every("objects", objects),
 }
+# BookDocument's children as the DTD orders them.
+_ORDER: Rows = {
+    name: {**_DOCUMENT, **_ABOUT_BOOK, "Book": inside(_BOOK)}[name]
+    for name in (
+        "PMID", "ArticleIdList", "Book", "LocationLabel", "ArticleTitle", "VernacularTitle", "Pagination", "Language",
+        "AuthorList", "InvestigatorList", "PublicationType", "Abstract", "Sections", "KeywordList", "ContributionDate", "DateRevised",
+        "GrantList", "ItemList", "ReferenceList",
+    )
+}  # fmt: skip

@@ -21,7 +21,15 @@ from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
 from pubparse.errors import Problem, Severity
 
-RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument", "DeleteCitation", "DeleteDocument")
+RECORDS = (
+    "PubmedArticle",
+    "PubmedBookArticle",
+    "PubMedArticle",
+    "MedlineCitation",
+    "BookDocument",
+    "DeleteCitation",
+    "DeleteDocument",
+)
 SETS = ("PubmedArticleSet", "PubMedArticleSet", "MedlineCitationSet", "PubmedBookArticleSet", "BookDocumentSet")
 
 RECORD_LIMIT = 32 << 20
@@ -29,15 +37,15 @@ RAW_LIMIT = 1 << 16
 _TOKEN_LIMIT = 8 << 20  # a DOCTYPE, comment or processing instruction between records
 
 _INNER = (b"MedlineCitation", b"BookDocument")
-_WRAPPED = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
+_WRAPPED = re.compile(rb"<(Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])")
 _BARE = re.compile(
-    rb"<(MedlineCitation|BookDocument|PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
+    rb"<(MedlineCitation|BookDocument|Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
 )
 _CLOSE = {name.encode(): re.compile(rb"</%s\s*>" % name.encode()) for name in RECORDS}
 _SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:\s[^<>]*)?/>")
 # What ends junk: a record, a set, another document.
 _SOLID = re.compile(
-    rb"<(?:/?(?:%s)(?=[\s/>])|(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])|\?xml\s|!DOCTYPE\s)"
+    rb"<(?:/?(?:%s)(?=[\s/>])|(?:Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])|\?xml\s|!DOCTYPE\s)"
     % b"|".join(name.encode() for name in SETS),
 )
 _TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>")

@@ -13,7 +13,19 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 from pubparse._readers._elements import T, complete, items_of
-from pubparse._readers._flat import Flat, Rest, attribute, attributes, fold, marked, number, plain, text_at, unplaced
+from pubparse._readers._flat import (
+    Flat,
+    Rest,
+    attribute,
+    attributes,
+    fold,
+    marked,
+    number,
+    path,
+    plain,
+    text_at,
+    unplaced,
+)
 from pubparse.model import TitleLink, Unplaced
 
 PMID = re.compile(r"[1-9][0-9]{0,8}")
@@ -118,14 +130,14 @@ def items(field: str, name: str, read: Read[Any]) -> Row:
     return every(field, lambda flat, at, rest: items_of(flat, at, name, read, rest))
 
 
-def list_with_end(field: str, read: ReadList[Any]) -> Row:
-    """A list with @CompleteYN, which gives a second field."""
+def list_with_end(field: str, read: ReadList[Any], *, kinds: tuple[str, ...] = ()) -> Row:
+    """A list with @CompleteYN, which gives a second field; `kinds` are values of @Type that go without saying."""
     second = f"{field}_complete"
 
     def row(flat: Flat, at: int, draft: Draft) -> int:
         if second in draft.found:
             return unplaced(flat, at, draft.rest)
-        draft.found[second] = complete(flat, at, draft.rest)
+        draft.found[second] = complete(flat, at, draft.rest, kinds=kinds)
         draft.many[field], end = read(flat, at, draft.rest)
         return end
 
@@ -163,10 +175,10 @@ def inside(rows: Rows, **of_attributes: str) -> Row:
     def row(flat: Flat, at: int, draft: Draft) -> int:
         for key, value in flat.items[at]:
             field = of_attributes.get(key)
-            if field is None or field in draft.found:
-                attributes(flat, at, of_attributes, draft.rest)
+            if field is None or not value.strip():
+                draft.rest.append(Unplaced(name=f"{path(flat.els[at])}/@{key}", text=value))
             else:
-                draft.found[field] = value.strip() or None
+                draft.found[field] = value
         return draft.read(flat, at, rows)
 
     return row
@@ -186,6 +198,22 @@ def pmid(flat: Flat, at: int, draft: Draft) -> int:
         draft.rest.append(Unplaced(name=f"{flat.tags[at]}/@Version", text=version))
     draft.found["pmid"], draft.found["pmid_version"] = value, count
     return flat.end(at)
+
+
+def note_order(flat: Flat, at: int, rows: Rows, rest: Rest) -> None:
+    """Tell the order of an element's children where it is not the rows', which is the DTD's.
+
+    A few hand-made records (38001234, 21413195 in one file) have another; the writer restores it.
+    """
+    rank = {name: place for place, name in enumerate(rows)}
+    names = []
+    here = at + 1
+    for _ in range(flat.kids[at]):
+        names.append(flat.tags[here])
+        here = flat.end(here)
+    known = [rank[name] for name in names if name in rank]
+    if known != sorted(known):
+        rest.append(Unplaced(name=f"{path(flat.els[at])}/*", text=" ".join(names)))
 
 
 def text_item(flat: Flat, at: int, rest: Rest) -> tuple[str | None, int]:

@@ -22,6 +22,7 @@ from pubparse._readers._flat import (
     fold,
     marked,
     number,
+    path,
     plain,
     stray_text,
     text_at,
@@ -47,6 +48,7 @@ from pubparse.model import (
     PublicationType,
     Reference,
     ReferenceList,
+    Unplaced,
 )
 
 T = TypeVar("T")
@@ -73,13 +75,12 @@ def items_of(
     return found, here
 
 
-def complete(flat: Flat, at: int, rest: Rest) -> bool:
-    """CompleteYN of a list; DTD 250101: Y when not stated."""
+def complete(flat: Flat, at: int, rest: Rest, *, kinds: tuple[str, ...] = ()) -> bool:
+    """CompleteYN of a list; DTD 250101: Y when not stated. `kinds` are the values of @Type that the caller sorts by."""
     if not flat.items[at]:
         return True
-    answer, kind = attributes(flat, at, ("CompleteYN", "Type"), rest)
-    if kind not in (None, "authors", "editors"):
-        unplaced(flat, at, rest)
+    kind = dict(flat.items[at]).get("Type")
+    answer = attributes(flat, at, ("CompleteYN", "Type") if kind in kinds else ("CompleteYN",), rest)[0]
     return answer != "N"
 
 
@@ -364,9 +365,12 @@ def keywords(flat: Flat, at: int, rest: Rest) -> tuple[list[Keyword], int]:
         major = attribute(flat, at, "MajorTopicYN", rest)
         if text:
             return Keyword(text=text, markup=markup, owner=owner, major_topic=major == "Y"), flat.end(at)
-        return None, unplaced(flat, at, rest) if major not in (None, "N") else flat.end(at)
+        return None, unplaced(flat, at, rest) if flat.items[at] or flat.kids[at] else flat.end(at)
 
-    return items_of(flat, at, "Keyword", keyword, rest)
+    found, end = items_of(flat, at, "Keyword", keyword, rest)
+    if not found and flat.items[at]:  # 34086545: a list of one empty keyword
+        rest.append(Unplaced(name=f"{path(flat.els[at])}/@Owner", text=owner))
+    return found, end
 
 
 # Identifiers and references

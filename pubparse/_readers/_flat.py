@@ -161,21 +161,21 @@ def number(text: str | None) -> int | None:
 
 
 def attribute(flat: Flat, at: int, name: str, rest: Rest) -> str | None:
-    """The value of the one attribute that the element may have; others have no place."""
+    """The value of the one attribute that the element may have; others, and one without a value, have no place."""
     items = flat.items[at]
     if not items:
         return None
-    if len(items) == 1 and items[0][0] == name:
-        return items[0][1] or None
+    if len(items) == 1 and items[0][0] == name and items[0][1]:
+        return items[0][1]
     return attributes(flat, at, (name,), rest)[0]
 
 
 def attributes(flat: Flat, at: int, names: Iterable[str], rest: Rest) -> list[str | None]:
-    """The values of these attributes, in this order; others have no place."""
+    """The values of these attributes, in this order; others, and those without a value, have no place."""
     found = dict(flat.items[at])
-    values = [found.pop(name, None) or None for name in names]
+    values = [found.pop(name) if found.get(name) else None for name in names]
     for key, value in found.items():
-        rest.append(Unplaced(name=f"{_path(flat.els[at])}/@{key}", text=value))
+        rest.append(Unplaced(name=f"{path(flat.els[at])}/@{key}", text=value))
     return values
 
 
@@ -192,7 +192,7 @@ def unplaced(flat: Flat, at: int, rest: Rest) -> int:
     else:
         text = fold(flat.texts[at] or "")
     if text:
-        rest.append(Unplaced(name=_path(el), text=text))
+        rest.append(Unplaced(name=path(el), text=text))
     return flat.end(at)
 
 
@@ -201,10 +201,10 @@ def stray_text(flat: Flat, at: int, rest: Rest) -> None:
     el = flat.els[at]
     for text in (el.text, *(child.tail for child in el)):
         if text and text.strip(SPACE):
-            rest.append(Unplaced(name=_path(el), text=fold(text)))
+            rest.append(Unplaced(name=path(el), text=fold(text)))
 
 
-def _path(el: Element) -> str:
+def path(el: Element) -> str:
     """The names from below the record down to the element."""
     names = [str(a.tag) for a in el.iterancestors()]
     return "/".join([*reversed(names[:-2]), str(el.tag)])

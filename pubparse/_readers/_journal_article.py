@@ -9,6 +9,7 @@ DTD's order and are the list of what is read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pubparse._readers._draft import (
     Draft,
@@ -19,6 +20,7 @@ from pubparse._readers._draft import (
     items,
     list_with_end,
     marked_text,
+    note_order,
     one,
     pmid,
     text,
@@ -78,6 +80,9 @@ def journal_article(flat: Flat, head: int, data: int | None, source: Source, res
     if data is not None:
         draft.read(flat, data, _DATA)
     found = draft.found
+    found.setdefault("owner", "NLM")  # DTD 250101: the attribute's default
+    if not _usual_order(tuple(found)):
+        _note_order(flat, head, rest)
     if version_date := found.get("version_date"):
         found["version_date"] = parse_date(version_date)
     journal = {field: value for field in _JOURNAL_FIELDS if (value := found.pop(f"journal {field}", None))}
@@ -86,6 +91,21 @@ def journal_article(flat: Flat, head: int, data: int | None, source: Source, res
     if rest:
         found["unplaced"] = tuple(rest)
     return draft.made(Article)
+
+
+@lru_cache(maxsize=2048)
+def _usual_order(fields: tuple[str, ...]) -> bool:
+    """False when fields were found in an order that the DTD's elements cannot give."""
+    ranks = [_FIELD_RANK[field] for field in fields if field in _FIELD_RANK]
+    return ranks == sorted(ranks)
+
+
+def _note_order(flat: Flat, head: int, rest: Rest) -> None:
+    note_order(flat, head, _CITATION, rest)
+    for at in range(head + 1, flat.end(head)):
+        rows = {"Article": _ARTICLE, "Journal": _JOURNAL}.get(flat.tags[at])
+        if rows is not None:
+            note_order(flat, at, rows, rest)
 
 
 # Elements that a field alone does not tell
@@ -199,6 +219,7 @@ def _odd_mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | No
     """A heading with something foreign in it, or with no name: what can be read is, the rest is kept beside it."""
     if flat.tags[at] != "MeshHeading":
         return None, unplaced(flat, at, rest)
+    own: Rest = []
     descriptor = None
     qualifiers = []
     here = at + 1
@@ -210,11 +231,10 @@ def _odd_mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | No
             qualifiers.append(term.descriptor)
             here += 1
         else:
-            here = unplaced(flat, here, rest)
-    if descriptor is None:
-        for qualifier in qualifiers:
-            rest.append(Unplaced(name="MeshHeading/QualifierName", text=qualifier.name))
-        return None, here
+            here = unplaced(flat, here, own)
+    if descriptor is None:  # 28618900 has one copy with an empty DescriptorName
+        return None, unplaced(flat, at, rest)
+    rest += own
     return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)), here
 
 
@@ -373,6 +393,17 @@ _CITATION_ROW = inside(
     _CITATION, Status="status", Owner="owner", IndexingMethod="indexing_method", VersionID="version_id",
     VersionDate="version_date",
 )  # fmt: skip
+# The fields of `Draft.found` in the order in which the DTD's elements give them.
+_FIELD_RANK = {
+    field: rank
+    for rank, field in enumerate((
+        "status", "pmid", "date_created", "date_completed", "date_revised", "pub_model", "journal issn", "cited_medium", "volume",
+        "issue", "publication_date", "journal title", "journal iso_abbreviation", "title", "start_page", "end_page", "pages",
+        "abstract", "authors_complete", "data_banks_complete", "grants_complete", "vernacular_title", "electronic_date",
+        "journal country", "journal medline_ta", "journal nlm_unique_id", "journal issn_linking", "number_of_references",
+        "coi_statement",
+    ))
+}  # fmt: skip
 _DATA: Rows = {
     "History": every("history", history),
     "PublicationStatus": text("publication_status"),

@@ -75,9 +75,11 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     rest: Rest = []
     source = Source(format=FORMAT, name=name, index=index, offset=piece.offset)
     if flat.tags[0] in ("PubmedBookArticle", "BookDocument"):
-        article = book_article(flat, *_halves(flat, "BookDocument", "PubmedBookData", rest), source, rest)
+        article = book_article(flat, *_halves(flat, "BookDocument", ("PubmedBookData",), rest), source, rest)
     else:
-        article = journal_article(flat, *_halves(flat, "MedlineCitation", "PubmedData", rest), source, rest)
+        article = journal_article(
+            flat, *_halves(flat, "MedlineCitation", ("PubmedData", "PubMedData"), rest), source, rest
+        )
     doubts = [*piece.repairs, *_doubts(article)]
     pmid = article.pmid
     if pmid is None:
@@ -110,19 +112,22 @@ def _doubts(article: Article) -> Iterator[tuple[str, str]]:
         yield "bad-date", f"no year can be read in the publication date {date.raw!r}"
 
 
-def _halves(flat: Flat, citation: str, data: str, rest: Rest) -> tuple[int, int | None]:
-    """Where MedlineCitation or BookDocument stands, and PubmedData or PubmedBookData; the record may be the citation itself."""
+def _halves(flat: Flat, citation: str, data: tuple[str, ...], rest: Rest) -> tuple[int, int | None]:
+    """Where MedlineCitation or BookDocument stands, and PubmedData (2002: PubMedData) or PubmedBookData.
+
+    A record may be the citation itself.
+    """
     if flat.tags[0] == citation:
         return 0, None
     head = tail = None
     here = 1
     for _ in range(flat.kids[0]):
         tag = flat.tags[here]
-        if (tag == citation and head is not None) or tag in RECORDS[:2]:
+        if (tag == citation and head is not None) or tag in RECORDS[:3]:
             raise NotARecordError("run-together", f"several records in one <{flat.tags[0]}>")
         if tag == citation:
             head, here = here, flat.end(here)
-        elif tag == data and tail is None:
+        elif tag in data and tail is None:
             tail, here = here, flat.end(here)
         else:
             here = unplaced(flat, here, rest)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pubparse.export import _pubmed_xml_parts as parts
 from pubparse.export._pubmed_xml_book import book_document
+from pubparse.export._restored import restored
 from pubparse.export._sink import text_sink
 from pubparse.export._xml_text import attribute, content
 
@@ -47,7 +48,8 @@ def dumps(article: Article) -> str:
         _medline_citation(out, article)
         _pubmed_data(out, article)
         out.append("</PubmedArticle>")
-    return "".join(out)
+    xml = "".join(out)
+    return restored(xml, article.unplaced) if article.unplaced and parts.is_from_xml(article) else xml
 
 
 def dump(articles: Iterable[Article], file: Sink) -> int:

@@ -227,15 +227,19 @@ class Article(Shown):
     @property
     def doi(self) -> str | None:
         """The first valid DOI from the publisher, else the first of the article's own list; never one of a reference."""
-        for elocation in self.elocation_ids:
-            if elocation.id_type == "doi" and elocation.valid is not False:
-                return elocation.value
-        return self._own_id("doi")
+        stated = [e.value for e in self.elocation_ids if e.id_type == "doi" and e.valid is not False]
+        stated += [i.value for i in self.article_ids if i.id_type == "doi"]
+        # 10026444 has "51466" for a DOI, 23192817 "0.1109/TUFFC.2012.2486".
+        return next((value for value in stated if value.startswith("10.") and "/" in value), None)
 
     @property
     def pmcid(self) -> str | None:
         """PubMed Central's identifier: "PMC" and digits."""
-        return self._own_id("pmc") or self._own_id("pmcid")
+        value = self._own_id("pmc") or self._own_id("pmcid")
+        if value is None:  # before 2016
+            others = (other.value.split(" ")[0] for other in self.other_ids if other.source == "NLM")
+            value = next((other for other in others if other.startswith("PMC") and other[3:].isdigit()), None)
+        return f"PMC{value}" if value is not None and value.isdigit() else value
 
     @property
     def pii(self) -> str | None:

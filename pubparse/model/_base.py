@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONG_TEXT = 60
 LONG_TUPLE = 3
+DEPTH = 6
 
 
 class Shown:
@@ -24,24 +25,32 @@ class Shown:
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """The fields that differ from their defaults; long text and long tuples are shortened."""
-        cls = type(self)
-        shown = []
-        # `Shown` is no attrs class itself; all that derive from it are.
-        for field in attrs.fields(cast("type[AttrsInstance]", cls)):
-            value = getattr(self, field.name)
-            if field.repr and value != field.default:
-                shown.append(f"{field.name}={_short(value)}")
-        return f"{cls.__name__}({', '.join(shown)})"
+        """The fields that differ from their defaults; long text, long tuples and deep nesting are shortened."""
+        return _shown(self, DEPTH)
 
 
-def _short(value: object) -> str:
+def _shown(value: Shown, depth: int) -> str:
+    cls = type(value)
+    if not depth:
+        return f"{cls.__name__}(...)"
+    parts = []
+    # `Shown` is no attrs class itself; all that derive from it are.
+    for field in attrs.fields(cast("type[AttrsInstance]", cls)):
+        part = getattr(value, field.name)
+        if field.repr and part != field.default:
+            parts.append(f"{field.name}={_short(part, depth - 1)}")
+    return f"{cls.__name__}({', '.join(parts)})"
+
+
+def _short(value: object, depth: int) -> str:
+    if isinstance(value, Shown):
+        return _shown(value, depth)
     if isinstance(value, str) and len(value) > LONG_TEXT:
         return repr(value[: LONG_TEXT - 3] + "...")
     if isinstance(value, tuple) and len(value) > LONG_TUPLE:
-        return f"({_short(value[0])}, ... {len(value)} in all)"
+        return f"({_short(value[0], depth)}, ... {len(value)} in all)"
     if isinstance(value, tuple):
-        return "(" + ", ".join(map(_short, value)) + ("," if len(value) == 1 else "") + ")"
+        return "(" + ", ".join([_short(item, depth) for item in value]) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, frozenset):
         return "{" + ", ".join(repr(item) for item in sorted(value)) + "}"
     return repr(value)
