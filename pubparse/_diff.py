@@ -63,6 +63,8 @@ class _Scope:
         """True when a field, or something that holds it, is unknown or partly known on one side."""
         if not self.unstated:
             return False
+        # Whether a list is complete is the text's matter, not the article's, where the list is stated in part ("et al.").
+        names = (*names[:-1], names[-1].removesuffix("_complete"))
         shorter = tuple(name for i, name in enumerate(names) if i == 0 or name not in _CONTAINERS)
         return any(
             ".".join(path[:end]) in self.unstated for path in {names, shorter} for end in range(1, len(path) + 1)
