@@ -49,7 +49,7 @@ def _article_record(record: etree._Element) -> Plain:
 def _medline_citation(citation: etree._Element | None) -> Plain:
     article = _one(citation, "Article")
     issue = _one(article, "Journal/JournalIssue")
-    published = [_date(e) for e in every(article, "ArticleDate")]
+    online = every(article, "ArticleDate[not(@DateType) or @DateType='Electronic']")[:1]
     return {
         "pmid": text_of(_one(citation, "PMID")),
         "pmid_version": _number(_one(citation, "PMID/@Version")),
@@ -77,9 +77,11 @@ def _medline_citation(citation: etree._Element | None) -> Plain:
         "cited_medium": _attribute(issue, "CitedMedium"),
         **_pages(_one(article, "Pagination")),
         "publication_date": _date(_one(issue, "PubDate")),
-        "electronic_date": published[0] if published else None,
+        "electronic_date": _date(online[0]) if online else None,
         "article_dates": [
-            {"date": _date(e), "date_type": e.get("DateType", "Electronic")} for e in every(article, "ArticleDate")[1:]
+            {"date": _date(e), "date_type": e.get("DateType", "Electronic")}
+            for e in every(article, "ArticleDate")
+            if e not in online
         ],
         "authors": [_person(e) for e in every(article, "AuthorList/Author")],
         "authors_complete": _complete(_one(article, "AuthorList")),
