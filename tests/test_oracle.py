@@ -11,6 +11,7 @@ import itertools
 import os
 import re
 import warnings
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from lxml import etree
 import pubparse
 from pubparse.model import Article
 from tests.oracle import dtd
+from tests.oracle.anything import Anything
 from tests.oracle.compare import differences, every_field, lost
 from tests.oracle.records import expected, flat
 from tests.oracle.shared import BULK, FIXTURES, SHARED
@@ -43,6 +45,8 @@ CORPUS = [path for path in sorted((SHARED / "corpus" / "xml").glob("*")) if path
 SAMPLER = SHARED / "corpus" / "baseline_sampler.xml"
 BULK_FILES = sorted(BULK.glob("*.xml.gz"))
 
+FULL, WITH_GAPS = Anything(dtd.known(), empty=0), Anything(dtd.known(), empty=0.1)
+
 # Files that no strict parser reads to their end; what comes out of them is a matter of the tests of damage.
 NOT_WELL_FORMED = {
     "MedlineImporterTestMalformedEntry.xml": "wrong nesting",
@@ -58,6 +62,10 @@ REPORTED = {
     "MedlineImporterTestKeywordSingleEntry.xml": "PMIDs in one record",  # two PMID elements: neither can be trusted
     "MedlineImporterTestMinimalEntry.xml": "no <MedlineCitation>",  # <PubmedArticle/>
 }
+
+
+# Not hypothesis: records of a hundred elements are beyond what it draws, and its smallest examples have everything.
+anything = pytest.mark.parametrize("root", ["PubmedArticle", "PubmedBookArticle"])
 
 
 def _records(element: etree._Element) -> Iterator[etree._Element]:
@@ -106,6 +114,33 @@ def test_the_smallest_record_of_every_place_of_the_dtd() -> None:
             known |= {re.sub(r"\[[0-9]+\]", "[]", field) for field in flat(expected(record))}
     missing = {field for field in every_field(Article) if field not in known}
     assert {field for field in missing if not NOT_IN_THE_DTD.match(field)} == set()
+
+
+def _made_and_read(made: Anything, root: str) -> Iterator[tuple[str, etree._Element, Article]]:
+    for seed in range(1500 if THOROUGH else 100):
+        text = made.record(Random(seed), root)  # noqa: S311 - chance that can be repeated
+        yield text, etree.fromstring(text), pubparse.read_string(text)
+
+
+@anything
+def test_records_with_anything_that_the_dtd_allows(root: str) -> None:
+    for text, record, article in _made_and_read(FULL, root):
+        assert differences(record, article) == {}, text
+        assert lost(record, article) == [], text
+        # Editors of what is no book (`paths.toml`).
+        assert {piece.name for piece in article.unplaced} <= {"AuthorList/@Type", "BookDocument/AuthorList"}, text
+
+
+@anything
+def test_records_with_empty_elements_among_the_others(root: str) -> None:
+    for text, record, article in _made_and_read(WITH_GAPS, root):
+        assert differences(record, article) == {}, text
+
+
+@anything
+def test_attributes_of_empty_elements_are_kept_somewhere(root: str) -> None:
+    for text, record, article in _made_and_read(WITH_GAPS, root):
+        assert lost(record, article) == [], text
 
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.xml")), ids=lambda path: path.name)
