@@ -6,13 +6,13 @@ import sys
 from itertools import chain
 from typing import Any, get_args, get_type_hints
 
-import attrs
 import pytest
 from lxml import etree
 
 import pubparse
 from pubparse.model import Article, Deletion, PartialDate
 from tests.oracle import dtd
+from tests.oracle.compare import every_field
 from tests.oracle.shared import SHARED
 
 if sys.version_info >= (3, 11):
@@ -156,18 +156,6 @@ def test_each_home_is_a_field_of_the_model() -> None:
                 cls = inner[0] if inner else hint
 
 
-def _every_field(cls: type[Any], prefix: str = "", above: tuple[type[Any], ...] = ()) -> list[str]:
-    found = []
-    for name, hint in get_type_hints(cls).items():
-        (inner,) = [t for t in get_args(hint) if t is not type(None) and t is not Ellipsis][:1] or [hint]
-        path = prefix + name + "[]" * ("tuple" in str(hint))
-        if attrs.has(inner) and above.count(inner) < 1 + (inner.__name__ in {"ReferenceList", "Section"}):
-            found += _every_field(inner, path + ".", (*above, inner))
-        elif not attrs.has(inner):
-            found.append(path)
-    return found
-
-
 # Fields that a record of the 2025 DTD cannot fill, and where else they come from.
 FROM_OLDER_DTDS = ("affiliations[]", "date_created.", "article_dates[].")
 ABOUT_THE_READING = ("unknown", "partial", "source.", "unplaced[].", "problems[].")
@@ -183,7 +171,7 @@ def test_each_field_of_the_model_has_a_place() -> None:
         homes |= set(home.values()) if isinstance(home, dict) else {home}
     orphans = [
         field
-        for field in _every_field(Article)
+        for field in every_field(Article)
         if field not in homes
         and not field.startswith((*FROM_OLDER_DTDS, *ABOUT_THE_READING))
         and not field.endswith(NOT_IN_XML_DATES)

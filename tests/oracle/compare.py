@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import attrs
 from lxml import etree
 
 from pubparse.model._base import Shown
-from tests.oracle.records import MATHML, Plain, every, expected, flat, folded, inside, text_of
+from tests.oracle.records import MATHML, Plain, every, expected, flat, folded, inside, text_of, without_empty_items
 
 if TYPE_CHECKING:
     from pubparse.model import Article
@@ -42,7 +42,7 @@ def _names(article: Article) -> list[str]:
 
 def differences(record: etree._Element, article: Article) -> dict[str, tuple[object, object]]:
     """Field path -> (expected, got) where the record and the article do not agree."""
-    wanted, got = flat(expected(record)), flat(read(article))
+    wanted, got = flat(expected(record)), flat(without_empty_items(read(article)))
     for path in [path.removesuffix(".raw") for path, value in wanted.items() if path.endswith("date.raw")]:
         for part in ("month", "day", "season", "end"):
             if f"{path}.month" not in wanted:
@@ -87,3 +87,16 @@ def _repaired(article: Article) -> list[str]:
 
 def _plain(text: str) -> str:
     return text + "\0" + text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def every_field(cls: type[Any], prefix: str = "", above: tuple[type[Any], ...] = ()) -> list[str]:
+    """Field paths of a class of the model and of all classes below it; lists in lists and sections in sections once."""
+    found = []
+    for name, hint in get_type_hints(cls).items():
+        (inner,) = [t for t in get_args(hint) if t is not type(None) and t is not Ellipsis][:1] or [hint]
+        path = prefix + name + "[]" * ("tuple" in str(hint))
+        if attrs.has(inner) and above.count(inner) < 1 + (inner.__name__ in {"ReferenceList", "Section"}):
+            found += every_field(inner, path + ".", (*above, inner))
+        elif not attrs.has(inner):
+            found.append(path)
+    return found

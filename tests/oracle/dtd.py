@@ -3,7 +3,7 @@
 `walk` reads a DTD's ELEMENT and ATTLIST declarations. `known` reads the same list from `dtd_paths.txt`, so that the tests
 need no DTD; a test compares the two where the DTD lies beside the project. One line a path:
 
-    path, kind (box, text, mixed, inline, math, attribute), "+" where the parent cannot do without it, values, default
+    path, kind (box, text, mixed, inline, math, attribute), how often in its parent (1 ? * +), values, default
 
 b, i, u, sup and sub stand once below each text and not in each other, MathML is one leaf, and an element that may hold itself
 (ReferenceList, Section) is opened twice.
@@ -27,9 +27,13 @@ class Place(NamedTuple):
 
     path: str
     kind: str
-    required: bool = False
+    often: str = "?"
     values: tuple[str, ...] = ()
     default: str = ""
+
+    @property
+    def required(self) -> bool:
+        return self.often in {"1", "+"}
 
     @property
     def parent(self) -> str:
@@ -52,20 +56,26 @@ class _Dtd:
         for element, body in re.findall(r"<!ATTLIST\s+(\S+)\s*([^>]*)>", text):
             self.attributes.setdefault(element, []).extend(map(_attribute, _ATTRIBUTE.finditer(body)))
 
-    def children(self, element: str) -> list[tuple[str, bool]]:
-        """Names in the order of the content model, each with whether the element cannot do without it."""
-        optional, found = [False], dict[str, bool]()
+    def children(self, element: str) -> dict[str, str]:
+        """Names in the order of the content model, each with how often it may stand there: 1, ?, * or +."""
+        groups, found = [(False, False)], dict[str, str]()
         marks = re.findall(r"#?[\w:.-]+|[(),|?*+]", self.models[element])
         for number, mark in enumerate(marks):
+            optional, many = groups[-1]
             if mark == "(":
                 close = _closing(marks, number)
-                loose = marks[close + 1 : close + 2] in (["?"], ["*"]) or "|" in _top_level(marks[number + 1 : close])
-                optional.append(optional[-1] or loose)
+                after = "".join(marks[close + 1 : close + 2])
+                choice = "|" in _top_level(marks[number + 1 : close])
+                groups.append((optional or choice or after in {"?", "*"}, many or after in {"*", "+"}))
             elif mark == ")":
-                optional.pop()
+                groups.pop()
             elif mark not in {",", "|", "?", "*", "+", "#PCDATA"}:
-                found.setdefault(mark, not optional[-1] and marks[number + 1 : number + 2] not in (["?"], ["*"]))
-        return list(found.items())
+                after = "".join(marks[number + 1 : number + 2])
+                known = found.get(mark, "1")
+                optional = optional or after in {"?", "*"} or mark in found
+                many = many or after in {"*", "+"} or known in {"*", "+"}
+                found[mark] = ("*" if many else "?") if optional else ("+" if many else "1")
+        return found
 
 
 _ATTRIBUTE = re.compile(r'([\w:.-]+)\s+(CDATA|IDREF|ID|\([^)]*\))\s*(?:#FIXED\s*)?(#REQUIRED|#IMPLIED|"[^"]*")')
@@ -74,9 +84,8 @@ _ATTRIBUTE = re.compile(r'([\w:.-]+)\s+(CDATA|IDREF|ID|\([^)]*\))\s*(?:#FIXED\s*
 def _attribute(found: re.Match[str]) -> Place:
     name, kind, default = found.groups()
     values = tuple(v.strip() for v in kind.strip("()").split("|")) if kind.startswith("(") else ()
-    return Place(
-        "@" + name, "attribute", default == "#REQUIRED", values, default.strip('"') if default[0] == '"' else ""
-    )
+    count = "1" if default == "#REQUIRED" else "?"
+    return Place("@" + name, "attribute", count, values, default.strip('"') if default[0] == '"' else "")
 
 
 def _closing(marks: list[str], start: int) -> int:
@@ -101,39 +110,37 @@ def walk(text: str) -> list[Place]:
     """Every place of a DTD below `ROOTS`, in document order."""
     dtd, found = _Dtd(text), list[Place]()
 
-    def visit(path: tuple[str, ...], *, required: bool) -> None:
+    def visit(path: tuple[str, ...], count: str) -> None:
         name = path[-1]
-        children = dtd.children(name) if name != MATH else []
+        children = dtd.children(name) if name != MATH else {}
         text_too = name != MATH and "#PCDATA" in dtd.models[name]
         if name in INLINE:
-            found.append(Place("/".join(path), "inline"))
+            found.append(Place("/".join(path), "inline", count))
             return
         kind = "math" if name == MATH else "mixed" if text_too and children else "text" if text_too else "box"
-        found.append(Place("/".join(path), kind, required))
+        found.append(Place("/".join(path), kind, count))
         if name == MATH:
             return
         for place in dtd.attributes.get(name, []):
             found.append(place._replace(path="/".join((*path, place.path))))
-        for child, needed in children:
+        for child, often in children.items():
             if path.count(child) < 2:
-                visit((*path, child), required=needed)
+                visit((*path, child), often)
 
     for root in ROOTS:
-        visit((root,), required=True)
+        visit((root,), "1")
     return found
 
 
 def known() -> list[Place]:
     """The places of NLM's DTD of 2025-01-01, from the list in this folder."""
     rows = [line.split("\t") for line in LIST.read_text("utf-8").splitlines()]
-    return [
-        Place(path, kind, needed == "+", tuple(values.split()), default) for path, kind, needed, values, default in rows
-    ]
+    return [Place(path, kind, count, tuple(values.split()), default) for path, kind, count, values, default in rows]
 
 
 def listed(places: list[Place]) -> str:
     """`places` in the form of `dtd_paths.txt`."""
-    rows = ((p.path, p.kind, "+" * p.required, " ".join(p.values), p.default) for p in places)
+    rows = ((p.path, p.kind, p.often, " ".join(p.values), p.default) for p in places)
     return "".join("\t".join(row) + "\n" for row in rows)
 
 

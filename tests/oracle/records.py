@@ -29,14 +29,14 @@ OLD_REF_TYPES = {
 def expected(record: etree._Element) -> Plain:
     """The record's fields as plain values; `record` is a PubmedArticle, a MedlineCitation or a PubmedBookArticle."""
     said = _book_record(record) if record.tag == "PubmedBookArticle" else _article_record(record)
-    return dict(_without_empty_items(said))
+    return dict(without_empty_items(said))
 
 
-def _without_empty_items(value: Any) -> Any:
+def without_empty_items(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_empty_items(item) for name, item in value.items()}
+        return {name: without_empty_items(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [item for item in map(_without_empty_items, value) if flat(item)]
+        return [item for item in map(without_empty_items, value) if flat(item)]
     return value
 
 
@@ -49,7 +49,7 @@ def _article_record(record: etree._Element) -> Plain:
 def _medline_citation(citation: etree._Element | None) -> Plain:
     article = _one(citation, "Article")
     issue = _one(article, "Journal/JournalIssue")
-    published = [_date(e) for e in every(article, "ArticleDate")]
+    online = every(article, "ArticleDate[not(@DateType) or @DateType='Electronic']")[:1]
     return {
         "pmid": text_of(_one(citation, "PMID")),
         "pmid_version": _number(_one(citation, "PMID/@Version")),
@@ -77,9 +77,11 @@ def _medline_citation(citation: etree._Element | None) -> Plain:
         "cited_medium": _attribute(issue, "CitedMedium"),
         **_pages(_one(article, "Pagination")),
         "publication_date": _date(_one(issue, "PubDate")),
-        "electronic_date": published[0] if published else None,
+        "electronic_date": _date(online[0]) if online else None,
         "article_dates": [
-            {"date": _date(e), "date_type": e.get("DateType", "Electronic")} for e in every(article, "ArticleDate")[1:]
+            {"date": _date(e), "date_type": e.get("DateType", "Electronic")}
+            for e in every(article, "ArticleDate")
+            if e not in online
         ],
         "authors": [_person(e) for e in every(article, "AuthorList/Author")],
         "authors_complete": _complete(_one(article, "AuthorList")),
@@ -102,7 +104,7 @@ def _medline_citation(citation: etree._Element | None) -> Plain:
             for e in every(citation, "ChemicalList/Chemical")
         ],
         "supplementary_concepts": [
-            {**_term(e), "type": e.get("Type")} for e in every(citation, "SupplMeshList/SupplMeshName")
+            {**_term(e), "type": e.get("Type")} for e in every(citation, "SupplMeshList/SupplMeshName") if text_of(e)
         ],
         "gene_symbols": _texts(every(citation, "GeneSymbolList/GeneSymbol")),
         "keywords": _keywords(citation),
@@ -264,15 +266,17 @@ def _person(person: etree._Element) -> Plain:
         **_name(person),
         "collective_name": text_of(collective),
         "collective_name_markup": _markup(collective),
-        "investigators_id": _attribute(collective, "Investigators"),
         "identifiers": _identifiers(person),
         "affiliations": [
             *(_affiliation(e) for e in every(person, "AffiliationInfo")),
             *(_affiliation(e) for e in every(person, "Affiliation")),
         ],
-        "equal_contribution": {"Y": True, "N": False}.get(person.get("EqualContrib", "")),
     }
-    return {**said, "valid": person.get("ValidYN", "Y") == "Y"} if flat(said) else {}
+    if not flat(said):
+        return {}
+    equal = {"Y": True, "N": False}.get(person.get("EqualContrib", ""))
+    flags = {"equal_contribution": equal, "valid": person.get("ValidYN", "Y") == "Y"}
+    return {**said, **flags, "investigators_id": _attribute(collective, "Investigators")}
 
 
 def _name(person: etree._Element) -> Plain:
@@ -309,13 +313,15 @@ def _complete(listing: etree._Element | None) -> bool | None:
 
 
 def _term(term: etree._Element | None) -> Plain:
-    return {"name": text_of(term), "ui": _blank_is_none(_attribute(term, "UI"))}
+    """A term without a name is none; its UI goes to `unplaced`."""
+    name = text_of(term)
+    return {"name": name, "ui": _blank_is_none(_attribute(term, "UI"))} if name else {}
 
 
 def _mesh(term: etree._Element | None) -> Plain:
-    auto = _attribute(term, "AutoHM")
-    return {
-        **_term(term),
+    auto, said = _attribute(term, "AutoHM"), _term(term)
+    return said and {
+        **said,
         "major_topic": _attribute(term, "MajorTopicYN") == "Y",
         "auto": None if auto is None else auto == "Y",
         "type": _attribute(term, "Type"),
@@ -410,11 +416,9 @@ def _date(date: etree._Element | None) -> Plain | None:
         return {"raw": printed, "year": int(found[0]) if found else None}
     parts = {name: text_of(_one(date, name)) for name in ("Year", "Month", "Day", "Season")}
     year, month, day = _year(parts["Year"]), _month(parts["Month"]), _day(parts["Day"])
-    unread = (
-        (parts["Year"] and year is None)
-        or (parts["Month"] and month is None)
-        or (parts["Day"] and (day is None or month is None))
-    )
+    if year is None:
+        return {"raw": " ".join(filter(None, parts.values())) or None}
+    unread = (parts["Month"] and month is None) or (parts["Day"] and (day is None or month is None))
     return {
         "year": year,
         "month": month,
