@@ -186,7 +186,7 @@ _ORDER: Rows = {
     name: {**_DOCUMENT, **_ABOUT_BOOK, "Book": inside(_BOOK)}[name]
     for name in (
         "PMID", "ArticleIdList", "Book", "LocationLabel", "ArticleTitle", "VernacularTitle", "Pagination", "Language",
-        "AuthorList", "InvestigatorList", "PublicationType", "Abstract", "Sections", "KeywordList", "ContributionDate", "DateRevised",
-        "GrantList", "ItemList", "ReferenceList",
+        "AuthorList", "InvestigatorList", "PublicationType", "Abstract", "Sections", "KeywordList", "ContributionDate",
+        "DateRevised", "GrantList", "ItemList", "ReferenceList",
     )
 }  # fmt: skip

@@ -357,7 +357,7 @@ _ARTICLE: Rows = {
     "ELocationID": each("elocation_ids", elocation_id),
     "Abstract": one("abstract", abstract),
     "Affiliation": every("affiliations", _affiliations),  # until 2012, for the record as a whole
-    "AuthorList": list_with_end("authors", authors),
+    "AuthorList": list_with_end("authors", authors, kinds=("authors",)),
     "Language": each("languages", text_item),
     "DataBankList": list_with_end("data_banks", _data_banks),
     "GrantList": list_with_end("grants", grants),
