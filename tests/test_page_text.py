@@ -148,6 +148,16 @@ def test_pages_pasted_together_are_not_blended() -> None:
     assert second.source.offset == len(f"{EXAMPLE}\n".encode())
 
 
+BY_LAYOUT = {page["why"].split(":")[0]: page["text"] for page in PAGES if "url" not in page}
+
+
+@pytest.mark.parametrize("below", ["F1c", "F1b", "F2", "F3b", "F4", "F6", "F8"])
+@pytest.mark.parametrize("above", ["F1b", "F3b", "F4", "F6"])
+def test_pages_of_two_layouts_are_not_blended(above: str, below: str) -> None:
+    first, second = read(f"{BY_LAYOUT[above]}\n\n{BY_LAYOUT[below]}")
+    assert (first, second) == (one(BY_LAYOUT[above]), one(BY_LAYOUT[below]))
+
+
 def test_a_text_cut_in_its_abstract_says_so() -> None:
     article = one(EXAMPLE[: EXAMPLE.index("sites treated")])
     assert "abstract" in article.partial

@@ -14,6 +14,7 @@ A layout is two functions: `starts` gives the lines at which its pages begin, no
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
@@ -62,25 +63,33 @@ _HANDHELD_LABELS = {
     label: re.compile(rf"(?:^|(?<={_EDGE})){label.replace(' ', _EDGE + '{1,4}')}")
     for label in ("Title:", "Author:", "Journal:", "PubMed ID:", "Abstract:")
 }
-_HANDHELD_LINKS = re.compile(
-    r"(?: ?\[(?:Abstract|Full Text|Related|New Search|Free Full Text|Citing|References)\]){1,8}$"
-)
+_HANDHELD_BANNER = ("these tools will no longer be maintained", "pubmed for handhelds", "search medline/pubmed")
+_HANDHELD_LINKS = re.compile(r"\[Abstract\] \[|\[Related\] \[New Search\]|\[New Search\]$")
 
 
 def _starts_handheld(lines: list[Line]) -> list[int]:
-    found = []
+    """A page begins at its banner, or where that is lost at the line "Title: ..."."""
+    found, top = [], None
     for place, line in enumerate(lines):
         if line.key.startswith("title: "):
             text = joined(lines[place : place + 12])  # a wrapped line
             if "pubmed id: " in plain(text).casefold():
-                found.append(place)
+                found.append(place if top is None else top)
+            top = None
+        elif line.key.startswith(_HANDHELD_BANNER):
+            top = place if top is None else top
+        elif line.key:
+            top = None
     return found
 
 
 def _cut_handheld(lines: list[Line]) -> Parts:
     """Each label is sought from the right, below the one that follows it: a title may hold any word."""
     parts = Parts()
+    lines = lines[next((n for n, line in enumerate(lines) if line.key.startswith("title: ")), 0) :]
     text = joined(lines)
+    links = _HANDHELD_LINKS.search(text)
+    text = text[: links.start()] if links else text
     below = _HANDHELD_LABELS["PubMed ID:"].search(text)
     if below is None:
         return parts
@@ -94,9 +103,6 @@ def _cut_handheld(lines: list[Line]) -> Parts:
             parts.put(part, _bare(head[last.end() :]))
             head = head[: last.start()]
     parts.put("title", _bare(_HANDHELD_LABELS["Title:"].sub("", head, count=1)))
-    links = _HANDHELD_LINKS.search(abstract[-200:])
-    if links:
-        abstract = abstract[: len(abstract) - len(links[0])]
     if abstract.strip():
         parts.put("abstract", *split_run_in(abstract.strip()))
     return parts
@@ -110,11 +116,17 @@ def _bare(text: str) -> str:
 # Row of a result list ---------------------------------------------------------------------------------------------------
 
 _ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
+_ABOVE_NEIGHBOURS = frozenset(
+    ("abstract", "similar articles", "cited by", "pubmed disclaimer", "see all similar articles", "references")
+)
 _NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
 _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
 def _starts_row(lines: list[Line]) -> list[int]:
+    """Rows of a result list; those below the abstract of a page are its neighbours, not records."""
+    if any(line.key in _ABOVE_NEIGHBOURS for line in lines):
+        return []
     return [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
 
 
@@ -464,3 +476,79 @@ LAYOUTS = (
     Layout("reposted", _starts_reposted, _cut_reposted),
     Layout("reader", _starts_reader, _cut_reader),
 )
+
+
+# Several pages ----------------------------------------------------------------------------------------------------------
+
+# Headings below which a page has nothing but lists of its own; below "Similar articles" a title and a citation are a neighbour's.
+_QUIET = frozenset(
+    ("abstract", "publication types", "mesh terms", "substances", "pubmed disclaimer", "linkout - more resources", "medical",
+     "full text sources", "other literature sources", "feedback", "support center", "miscellaneous", "supplemental content")
+)  # fmt: skip
+
+
+def pages(lines: list[Line]) -> list[tuple[int, int, Layout]]:
+    """First and last line of each page, and its layout; pages pasted together, of one layout or several, each begin anew."""
+    found: list[tuple[int, int, Layout]] = []
+    for start, end in _stretches(lines):
+        stretch = lines[start:end]
+        layout = layout_of(stretch)
+        if layout is not None:
+            starts = [start + place for place in layout.starts(stretch)]
+            found += [(a, b, layout) for a, b in zip(starts, [*starts, end][1:], strict=True)]
+    return found
+
+
+def layout_of(lines: list[Line]) -> Layout | None:
+    """The first layout of the table of which a page begins in these lines."""
+    return next((layout for layout in LAYOUTS if layout.starts(lines)), None)
+
+
+def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
+    """Runs of lines that hold pages of one layout."""
+    certain = {0, *_starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
+    found = list(pairwise([*sorted(certain), len(lines)]))
+    if len(found) > 1 and layout_of(lines[slice(*found[0])]) is None:
+        found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
+    return [stretch for whole in found for stretch in _parted(lines, *whole)]
+
+
+def _copied_titles(lines: list[Line]) -> list[int]:
+    """Main texts whose title stands above and below the identifiers."""
+    found = []
+    for place, line in enumerate(lines):
+        if line.bullet and _PMID_LINE.fullmatch(line.key) and place:
+            above = next((n for n in range(place - 1, -1, -1) if lines[n].key), 0)
+            below = next((n for n in lines[place : place + 8] if n.key and not IDS_LINE.match(n.key)), None)
+            first = _first_of_title(lines, above, place)
+            if below is not None and below.key == lines[first].key:
+                found.append(first)
+    return found
+
+
+def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch, cut where a page without a banner begins below the end of another."""
+    cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
+    runs = [(start + a, start + b) for a, b in blocks(lines[start:end])]
+    closing = any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines[start:end])
+    for (a, b), (c, d) in pairwise(runs):
+        title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
+        if own and quiet and title:
+            itself = _is_reader_citation(lines[a:b])
+            if (itself and closing) or (not itself and _is_reader_citation(_without_language(lines[c:d]))):
+                cuts.append(a)
+                own = quiet = False
+        own = own or _is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
+        for line in lines[a:b]:
+            if line.key and heading(line.key):
+                quiet = line.key in _QUIET
+            elif terms.status(line.key):
+                quiet = True
+    return list(zip(cuts, [*cuts, end][1:], strict=True))
+
+
+def _is_own(line: Line) -> bool:
+    """True for a line that only the head of a page has: its citation, its identifiers."""
+    if line.bullet:
+        return _PMID_LINE.fullmatch(line.key) is not None
+    return (line.text[:1] in {".", ","} and citation_of(line.text) is not None) or _is_reader_citation([line])

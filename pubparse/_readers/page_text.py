@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
-from pubparse._readers._page_text_layouts import LAYOUTS, cut_abstract_alone
+from pubparse._readers._page_text_layouts import cut_abstract_alone, layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
 from pubparse._text.ids import names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended
@@ -37,9 +37,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return any(layout.starts(lines) for layout in LAYOUTS) or (
-        names_pubmed(url) and cut_abstract_alone(lines) is not None
-    )
+    return layout_of(lines) is not None or (names_pubmed(url) and cut_abstract_alone(lines) is not None)
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
@@ -56,37 +54,27 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     if "\ufffd" in text:
         notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
     lines = read_lines(text)
-    pages = _pages(lines)
-    hint = pmid_of_url(url) if url and len(pages) < 2 else None  # noqa: PLR2004 - of several pages it names one
-    if not pages and names_pubmed(url):
-        parts = cut_abstract_alone(lines)
-        if parts is not None:
-            pages = [(0, len(lines))]
-    if not pages:
+    found = [(start, end, layout.cut(lines[start:end])) for start, end, layout in pages(lines)]
+    hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
+    if not found and names_pubmed(url):
+        alone = cut_abstract_alone(lines)
+        found = [(0, len(lines), alone)] if alone is not None else []
+    if not found:
         yield _nothing("no page of PubMed in this text", name, text, None)
         return
-    offsets = _byte_offsets(text, [lines[start].place for start, _ in pages], codec)
-    for index, ((start, end), offset) in enumerate(zip(pages, offsets, strict=True)):
+    offsets = _byte_offsets(text, [lines[start].place for start, _, _ in found], codec)
+    for index, ((start, end, parts), offset) in enumerate(zip(found, offsets, strict=True)):
         source = Source(format=FORMAT, name=name, index=index, offset=offset)
-        yield _read_page(lines[start:end], source, hint, notes)
+        yield _read_page(lines[start:end], parts, source, hint, notes)
 
 
-def _pages(lines: list[Line]) -> list[tuple[int, int]]:
-    """First and last line of each page; pages pasted together each begin anew."""
-    starts = next(filter(None, (layout.starts(lines) for layout in LAYOUTS)), [])
-    return list(zip(starts, [*starts, len(lines)][1:], strict=True)) if starts else []
-
-
-def _read_page(lines: list[Line], source: Source, hint: str | None, notes: list[tuple[str, str]]) -> Article | Problem:
-    layout = next((layout for layout in LAYOUTS if layout.starts(lines)), None)
-    parts: Parts | None = layout.cut(lines) if layout else cut_abstract_alone(lines)
-    if parts is not None:
-        cut_off = cut_off_in(lines, parts)
-        article = _page.article(
-            parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes))
-        )
-        if article.title or article.pmid:
-            return article
+def _read_page(
+    lines: list[Line], parts: Parts, source: Source, hint: str | None, notes: list[tuple[str, str]]
+) -> Article | Problem:
+    cut_off = cut_off_in(lines, parts)
+    article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
+    if article.title or article.pmid:
+        return article
     text = "\n".join(line.text for line in lines)
     return _nothing("a page without title and PMID", source.name, text, source)
 
