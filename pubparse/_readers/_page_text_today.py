@@ -131,7 +131,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
 
 def _part_in_head(line: Line, *, above_title: bool) -> str | None:
     """What a line of the head says itself that it is; None for title, authors, affiliations and the short citation."""
-    if above_title and _DOI_LINE.match(line.key):
+    if above_title and (_DOI_LINE.match(line.key) or "doi: 10.".startswith(line.key)):  # the latter in a text cut there
         return "citation"
     if IDS_LINE.match(line.key):
         return "ids"
