@@ -186,7 +186,7 @@ def _cut_row(lines: list[Line]) -> Parts:
 
 _LEGACY_ABOVE = frozenset(
     ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
-     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections", "e-mail",
+     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections",
      "order", "my bibliography", "citation manager")
 )  # fmt: skip
 
