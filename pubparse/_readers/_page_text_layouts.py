@@ -186,7 +186,7 @@ def _cut_row(lines: list[Line]) -> Parts:
 
 _LEGACY_ABOVE = frozenset(
     ("send to", "send to:", "format", "display settings:", "display settings", "choose destination",
-     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections", "e-mail",
+     "see comment in pubmed commons below", "abstract", "format: abstract", "file", "clipboard", "collections",
      "order", "my bibliography", "citation manager")
 )  # fmt: skip
 
@@ -284,7 +284,7 @@ def _first_of_title(lines: list[Line], above: int, place: int) -> int:
 
 def _cut_main_text(lines: list[Line]) -> Parts:
     parts = Parts()
-    ids = next(n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key))
+    ids = next((n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key)), len(lines))
     title = [line for line in lines[:ids] if line.key]
     parts.put("title", joined(title))
     place = ids
@@ -355,7 +355,10 @@ def _is_reader_citation(lines: list[Line]) -> bool:
 
 def _cut_reader(lines: list[Line]) -> Parts:
     parts = Parts()
-    title, citation = _reader_heads(lines)[0]
+    heads = _reader_heads(lines)
+    if not heads:
+        return parts
+    title, citation = heads[0]
     parts.put("title", joined(lines[title:citation]))
     place = citation
     while place < len(lines) and not heading(lines[place].key):
