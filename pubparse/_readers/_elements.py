@@ -319,8 +319,11 @@ def _affiliation_of(text: str | None) -> tuple[Affiliation, ...]:
 
 
 def _identifier(flat: Flat, at: int, rest: Rest) -> tuple[Identifier, ...]:
-    value, source = plain(flat, at), attribute(flat, at, "Source", rest)
-    return (Identifier(value=value, source=source),) if value else ()
+    value = plain(flat, at)
+    if not value:
+        unplaced(flat, at, rest)
+        return ()
+    return (Identifier(value=value, source=attribute(flat, at, "Source", rest)),)
 
 
 # Text blocks
@@ -402,8 +405,10 @@ def article_ids(flat: Flat, at: int, rest: Rest) -> tuple[list[ArticleId], int]:
 def elocation_id(flat: Flat, at: int, rest: Rest) -> tuple[ELocationId | None, int]:
     """ELocationID; DTD 250101: valid when not stated."""
     value = plain(flat, at)
+    if not value:
+        return None, unplaced(flat, at, rest)
     kind, valid = attributes(flat, at, ("EIdType", "ValidYN"), rest)
-    return (ELocationId(value=value, id_type=kind, valid=valid != "N") if value else None), flat.end(at)
+    return ELocationId(value=value, id_type=kind, valid=valid != "N"), flat.end(at)
 
 
 def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]:
@@ -451,8 +456,11 @@ def _reference(flat: Flat, at: int, rest: Rest) -> tuple[Reference, int]:
 
 def publication_type(flat: Flat, at: int, rest: Rest) -> tuple[PublicationType | None, int]:
     """PublicationType."""
-    name, ui = plain(flat, at), attribute(flat, at, "UI", rest)
-    return (_publication_type_of(name, ui) if name else None), flat.end(at) if flat.kids[at] else at + 1
+    name = plain(flat, at)
+    if not name:
+        return None, unplaced(flat, at, rest)
+    end = flat.end(at) if flat.kids[at] else at + 1
+    return _publication_type_of(name, attribute(flat, at, "UI", rest)), end
 
 
 @lru_cache(maxsize=512)

@@ -146,13 +146,18 @@ def _affiliations(flat: Flat, at: int, rest: Rest) -> tuple[list[Affiliation], i
 
 
 def _other_id(flat: Flat, at: int, rest: Rest) -> tuple[OtherId | None, int]:
-    value, source = plain(flat, at), attribute(flat, at, "Source", rest)
-    return (OtherId(value=value, source=source) if value else None), flat.end(at)
+    value = plain(flat, at)
+    if not value:
+        return None, unplaced(flat, at, rest)
+    return OtherId(value=value, source=attribute(flat, at, "Source", rest)), flat.end(at)
 
 
 def _general_note(flat: Flat, at: int, rest: Rest) -> tuple[GeneralNote | None, int]:
-    note, owner = plain(flat, at), attribute(flat, at, "Owner", rest) or "NLM"  # DTD 250101: the attribute's default
-    return (GeneralNote(text=note, owner=owner) if note else None), flat.end(at)
+    note = plain(flat, at)
+    if not note:
+        return None, unplaced(flat, at, rest)
+    owner = attribute(flat, at, "Owner", rest) or "NLM"  # DTD 250101: the attribute's default
+    return GeneralNote(text=note, owner=owner), flat.end(at)
 
 
 def _mesh_headings(flat: Flat, at: int, rest: Rest) -> tuple[list[MeshHeading], int]:
@@ -258,8 +263,10 @@ def _chemical(flat: Flat, at: int, rest: Rest) -> tuple[Chemical | None, int]:
 
 def _supplementary_concept(flat: Flat, at: int, rest: Rest) -> tuple[SupplementaryConcept | None, int]:
     name = plain(flat, at)
+    if not name:
+        return None, unplaced(flat, at, rest)
     ui, kind = attributes(flat, at, ("UI", "Type"), rest)
-    return (SupplementaryConcept(name=name, ui=ui, type=kind) if name else None), flat.end(at)
+    return SupplementaryConcept(name=name, ui=ui, type=kind), flat.end(at)
 
 
 def _data_banks(flat: Flat, at: int, rest: Rest) -> tuple[list[DataBank], int]:
