@@ -128,7 +128,10 @@ def test_records_with_anything_that_the_dtd_allows(root: str) -> None:
         assert differences(record, article) == {}, text
         assert lost(record, article) == [], text
         # Editors of what is no book (`paths.toml`).
-        assert {piece.name for piece in article.unplaced} <= {"MedlineCitation/Article/AuthorList/@Type", "BookDocument/AuthorList"}, text
+        assert {piece.name for piece in article.unplaced} <= {
+            "MedlineCitation/Article/AuthorList/@Type",
+            "BookDocument/AuthorList",
+        }, text
 
 
 @anything
