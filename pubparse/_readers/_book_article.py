@@ -18,6 +18,7 @@ from pubparse._readers._draft import (
     note_order,
     one,
     pmid,
+    read_halves,
     text,
     text_item,
     title_link,
@@ -42,13 +43,26 @@ from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, p
 from pubparse.model import Article, Book, ItemList, LocationLabel, Section, Source
 
 
-def book_article(flat: Flat, head: int, data: int | None, source: Source, rest: Rest) -> Article:
+def book_article(flat: Flat, source: Source, rest: Rest) -> Article:
     """PubmedBookArticle from its BookDocument and, where there is one, its PubmedBookData."""
     draft, book = Draft(rest, source=source), Draft(rest)
-    if flat.items[head]:
-        attributes(flat, head, (), rest)
-    here = head + 1
-    for _ in range(flat.kids[head]):
+    read_halves(
+        flat, "BookDocument", lambda at: _document(flat, at, draft, book), ("PubmedBookData",), draft=draft, rows=_DATA
+    )
+    draft.many["elocation_ids"] = book.many.pop("elocation_ids", [])
+    draft.found["publication_date"] = book.found.get("date")
+    draft.found["book"] = book.made(Book)
+    if rest:
+        draft.found["unplaced"] = tuple(rest)
+    return draft.made(Article)
+
+
+def _document(flat: Flat, at: int, draft: Draft, book: Draft) -> int:
+    """BookDocument: some of its children tell of the record, others of the book."""
+    if flat.items[at]:
+        attributes(flat, at, (), draft.rest)
+    here = at + 1
+    for _ in range(flat.kids[at]):
         tag = flat.tags[here]
         if tag == "Book":
             here = book.read(flat, here, _BOOK)
@@ -57,18 +71,11 @@ def book_article(flat: Flat, head: int, data: int | None, source: Source, rest: 
         elif tag in _DOCUMENT:
             here = _DOCUMENT[tag](flat, here, draft)
         else:
-            here = unplaced(flat, here, rest)
-    ids = draft.many.get("article_ids", [])
+            here = unplaced(flat, here, draft.rest)
+    note_order(flat, at, _ORDER, draft.rest)
+    ids = draft.many.get("article_ids", ())
     book.found["accession"] = next((i.value for i in ids if i.id_type == "bookaccession"), None)
-    note_order(flat, head, _ORDER, rest)
-    if data is not None:
-        draft.read(flat, data, _DATA)
-    draft.many["elocation_ids"] = book.many.pop("elocation_ids", [])
-    draft.found["publication_date"] = book.found.get("date")
-    draft.found["book"] = book.made(Book)
-    if rest:
-        draft.found["unplaced"] = tuple(rest)
-    return draft.made(Article)
+    return here
 
 
 def _chapter_authors(flat: Flat, at: int, draft: Draft) -> int:

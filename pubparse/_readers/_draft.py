@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from pubparse._readers._elements import T, complete, items_of
@@ -28,6 +29,7 @@ from pubparse._readers._flat import (
 )
 from pubparse.model import TitleLink, Unplaced
 
+_RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle", "PubMedArticle"})
 PMID = re.compile(r"[1-9][0-9]{0,8}")
 _LONGEST_PMID = 9
 
@@ -64,6 +66,32 @@ class Draft:
         for field, values in self.many.items():
             self.found[field] = tuple(values)
         return cls(**self.found)
+
+
+def read_halves(flat: Flat, names: tuple[str, ...], read: Callable[[int], int], draft: Draft, rows: Rows) -> None:
+    """A record: its citation (the first of the names), read by `read`, and the data beside it, read by rows.
+
+    The record may be the citation itself.
+    """
+    citation, *data = names
+    tags = flat.tags
+    if tags[0] == citation:
+        read(0)
+        return
+    has_citation = has_data = False
+    here = 1
+    for _ in range(flat.kids[0]):
+        tag = tags[here]
+        if (tag == citation and has_citation) or tag in _RECORDS:
+            raise NotARecordError("run-together", f"several records in one <{tags[0]}>")
+        if tag == citation:
+            has_citation, here = True, read(here)
+        elif tag in data and not has_data:
+            has_data, here = True, draft.read(flat, here, rows)
+        else:
+            here = unplaced(flat, here, draft.rest)
+    if not has_citation:
+        raise NotARecordError("bad-identity", f"no <{citation}> in <{tags[0]}>")
 
 
 Row: TypeAlias = Callable[[Flat, int, Draft], int]
@@ -179,6 +207,33 @@ def inside(rows: Rows, **of_attributes: str) -> Row:
                 draft.rest.append(Unplaced(name=f"{path(flat.els[at])}/@{key}", text=value))
             else:
                 draft.found[field] = value
+        return draft.read(flat, at, rows)
+
+    return row
+
+
+def leaves(fields: dict[str, str]) -> Row:
+    """A container of texts, each of which gives a field: element -> field."""
+    rows = {tag: text(field) for tag, field in fields.items()}
+
+    @lru_cache(maxsize=1024)
+    def found(names: tuple[str, ...], texts: tuple[str | None, ...]) -> dict[str, str]:
+        return {fields[name]: value for name, text in zip(names, texts, strict=True) if (value := fold(text or ""))}
+
+    def row(flat: Flat, at: int, draft: Draft) -> int:
+        first = at + 1
+        end = first + flat.kids[at]
+        names = tuple(flat.tags[first:end])
+        if (
+            not any(flat.kids[first:end])
+            and not any(flat.items[at:end])
+            and rows.keys() >= set(names)
+            and len(set(names)) == len(names)
+        ):
+            draft.found |= found(names, tuple(flat.texts[first:end]))
+            return end
+        if flat.items[at]:
+            attributes(flat, at, (), draft.rest)
         return draft.read(flat, at, rows)
 
     return row

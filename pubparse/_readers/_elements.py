@@ -154,11 +154,11 @@ def history(flat: Flat, at: int, rest: Rest) -> tuple[list[HistoryDate], int]:
 
 
 def _history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, int]:
-    status = attribute(flat, at, "PubStatus", rest)
     first = at + 1
     end = first + flat.kids[at]
-    if status and not any(flat.kids[first:end]) and not any(flat.items[first:end]):
-        made = _history_date_of(status, tuple(flat.tags[first:end]), tuple(flat.texts[first:end]))
+    items = flat.items[at:end]
+    if len(items[0]) == 1 and items[0][0][0] == "PubStatus" and not any(items[1:]) and not any(flat.kids[first:end]):
+        made = _history_date_of(items[0][0][1], tuple(flat.tags[first:end]), tuple(flat.texts[first:end]))
         if made is not None:
             return made, end
     return None, unplaced(flat, at, rest)
@@ -172,7 +172,7 @@ def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str | Non
     made, whole = _date_of((*(name for name, _ in day), *(text for _, text in day)))
     hour, minute, second = (number(clock.get(name)) for name in _CLOCK)
     readable = all(not text or number(text) is not None for text in clock.values())
-    if made is None or not whole or not readable or len(clock) + len(day) != len(names):
+    if not status or made is None or not whole or not readable or len(clock) + len(day) != len(names):
         return None
     return HistoryDate(status=status, date=made, hour=hour, minute=minute, second=second)
 
@@ -434,16 +434,21 @@ def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]
 
 
 def _reference(flat: Flat, at: int, rest: Rest) -> tuple[Reference, int]:
+    tags, kids = flat.tags, flat.kids
     citation = markup = None
     ids: list[ArticleId] = []
     here = at + 1
-    for _ in range(flat.kids[at]):
-        tag = flat.tags[here]
+    for _ in range(kids[at]):
+        tag = tags[here]
         if tag == "Citation" and citation is None:
-            citation, markup = marked(flat, here)
-            if flat.items[here]:
+            if kids[here] or flat.items[here]:
+                citation, markup = marked(flat, here)
                 attributes(flat, here, (), rest)
-            here = flat.end(here) if flat.kids[here] else here + 1
+                here = flat.end(here)
+            else:
+                text = flat.texts[here]
+                citation = (fold(text) or None) if text else None
+                here += 1
         elif tag == "ArticleIdList" and not ids:
             ids, here = article_ids(flat, here, rest)
         else:

@@ -18,11 +18,13 @@ from pubparse._readers._draft import (
     every,
     inside,
     items,
+    leaves,
     list_with_end,
     marked_text,
     note_order,
     one,
     pmid,
+    read_halves,
     text,
     text_item,
     title_link,
@@ -73,24 +75,35 @@ _OLD_LINKS = frozenset({
 })  # fmt: skip
 
 
-def journal_article(flat: Flat, head: int, data: int | None, source: Source, rest: Rest) -> Article:
+def journal_article(flat: Flat, source: Source, rest: Rest) -> Article:
     """PubmedArticle from its MedlineCitation and, where there is one, its PubmedData."""
     draft = Draft(rest, source=source)
-    _CITATION_ROW(flat, head, draft)
-    if data is not None:
-        draft.read(flat, data, _DATA)
+    read_halves(
+        flat,
+        "MedlineCitation",
+        lambda at: _citation(flat, at, draft),
+        ("PubmedData", "PubMedData"),
+        draft=draft,
+        rows=_DATA,
+    )
     found = draft.found
-    found.setdefault("owner", "NLM")  # DTD 250101: the attribute's default
-    if not _usual_order(tuple(found)):
-        _note_order(flat, head, rest)
     if version_date := found.get("version_date"):
         found["version_date"] = parse_date(version_date)
-    journal = {field: value for field in _JOURNAL_FIELDS if (value := found.pop(f"journal {field}", None))}
+    journal = {field: value for name, field in _JOURNAL_FIELDS if (value := found.pop(name, None))}
     if journal:
         found["journal"] = Journal(**journal)
     if rest:
         found["unplaced"] = tuple(rest)
     return draft.made(Article)
+
+
+def _citation(flat: Flat, at: int, draft: Draft) -> int:
+    """MedlineCitation."""
+    end = _CITATION_ROW(flat, at, draft)
+    draft.found.setdefault("owner", "NLM")  # DTD 250101: the attribute's default
+    if not _usual_order(tuple(draft.found)):
+        _note_order(flat, at, draft.rest)
+    return end
 
 
 @lru_cache(maxsize=2048)
@@ -168,25 +181,21 @@ def _mesh_headings(flat: Flat, at: int, rest: Rest) -> tuple[list[MeshHeading], 
     for _ in range(kids[at]):
         first = here + 1
         end = first + kids[here]
-        if tags[here] != "MeshHeading" or tags[first:end] != _HEADING_TAGS.get(end - first) or any(kids[first:end]):
-            heading, here = _odd_mesh_heading(flat, here, rest)
-            if heading is not None:
-                found.append(heading)
-            continue
-        terms = []
-        for place in range(first, end):
-            name, values = texts[place], items[place]
-            known = _MESH_TERMS.get((name, values[-1][1] if values else None))
-            term = known[1] if known is not None and known[0] == values else _mesh_term(name, values)
-            if term is None:
-                break
-            terms.append(term)
-        if len(terms) == end - first:
-            found.append(
-                terms[0]
-                if len(terms) == 1
-                else MeshHeading(descriptor=terms[0].descriptor, qualifiers=tuple([t.descriptor for t in terms[1:]]))
-            )
+        terms: list[MeshHeading] = []
+        if tags[here] == "MeshHeading" and tags[first:end] == _HEADING_TAGS.get(end - first):
+            for name, values, inside in zip(texts[first:end], items[first:end], kids[first:end], strict=True):
+                known = _MESH_TERMS.get((name, values[-1][1] if values else None))
+                term = known[1] if known is not None and known[0] == values else _mesh_term(name, values)
+                if term is None or inside:
+                    terms = []
+                    break
+                terms.append(term)
+        if len(terms) == 1:
+            found.append(terms[0])
+            here = end
+        elif terms:
+            qualifiers = tuple([term.descriptor for term in terms[1:]])
+            found.append(MeshHeading(descriptor=terms[0].descriptor, qualifiers=qualifiers))
             here = end
         else:
             heading, here = _odd_mesh_heading(flat, here, rest)
@@ -343,14 +352,15 @@ _JOURNAL: Rows = {
     "Title": text("journal title"),
     "ISOAbbreviation": text("journal iso_abbreviation"),
 }
-_JOURNAL_INFO: Rows = {
-    "Country": text("journal country"),
-    "MedlineTA": text("journal medline_ta"),
-    "NlmUniqueID": text("journal nlm_unique_id"),
-    "ISSNLinking": text("journal issn_linking"),
-}
-_JOURNAL_FIELDS = (
-    "title", "iso_abbreviation", "medline_ta", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country",
+_JOURNAL_INFO = {
+    "Country": "journal country", "MedlineTA": "journal medline_ta", "NlmUniqueID": "journal nlm_unique_id",
+    "ISSNLinking": "journal issn_linking",
+}  # fmt: skip
+_JOURNAL_FIELDS = tuple(
+    (f"journal {field}", field)
+    for field in (
+        "title", "iso_abbreviation", "medline_ta", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country",
+    )
 )  # fmt: skip
 _PAGINATION: Rows = {
     "StartPage": text("start_page"),
@@ -378,7 +388,7 @@ _CITATION: Rows = {
     "DateCompleted": one("date_completed", date),
     "DateRevised": one("date_revised", date),
     "Article": inside(_ARTICLE, PubModel="pub_model"),
-    "MedlineJournalInfo": inside(_JOURNAL_INFO),
+    "MedlineJournalInfo": leaves(_JOURNAL_INFO),
     "ChemicalList": items("chemicals", "Chemical", _chemical),
     "SupplMeshList": items("supplementary_concepts", "SupplMeshName", _supplementary_concept),
     "CitationSubset": each("citation_subsets", text_item),

@@ -18,7 +18,7 @@ from pubparse._input import Input
 from pubparse._readers._book_article import book_article
 from pubparse._readers._cut_xml import RECORDS, SETS, Cutter, Piece, lost
 from pubparse._readers._draft import PMID, NotARecordError
-from pubparse._readers._flat import Flat, Rest, number, plain, unplaced
+from pubparse._readers._flat import Flat, Rest, number, plain
 from pubparse._readers._journal_article import journal_article
 from pubparse.errors import Problem
 from pubparse.model import Article, Deletion, Source
@@ -75,11 +75,9 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     rest: Rest = []
     source = Source(format=FORMAT, name=name, index=index, offset=piece.offset)
     if flat.tags[0] in ("PubmedBookArticle", "BookDocument"):
-        article = book_article(flat, *_halves(flat, "BookDocument", ("PubmedBookData",), rest), source, rest)
+        article = book_article(flat, source, rest)
     else:
-        article = journal_article(
-            flat, *_halves(flat, "MedlineCitation", ("PubmedData", "PubMedData"), rest), source, rest
-        )
+        article = journal_article(flat, source, rest)
     doubts = [*piece.repairs, *_doubts(article)]
     pmid = article.pmid
     if pmid is None:
@@ -110,27 +108,3 @@ def _doubts(article: Article) -> Iterator[tuple[str, str]]:
     date = article.publication_date
     if date is not None and date.year is None:
         yield "bad-date", f"no year can be read in the publication date {date.raw!r}"
-
-
-def _halves(flat: Flat, citation: str, data: tuple[str, ...], rest: Rest) -> tuple[int, int | None]:
-    """Where MedlineCitation or BookDocument stands, and PubmedData (2002: PubMedData) or PubmedBookData.
-
-    A record may be the citation itself.
-    """
-    if flat.tags[0] == citation:
-        return 0, None
-    head = tail = None
-    here = 1
-    for _ in range(flat.kids[0]):
-        tag = flat.tags[here]
-        if (tag == citation and head is not None) or tag in RECORDS[:3]:
-            raise NotARecordError("run-together", f"several records in one <{flat.tags[0]}>")
-        if tag == citation:
-            head, here = here, flat.end(here)
-        elif tag in data and tail is None:
-            tail, here = here, flat.end(here)
-        else:
-            here = unplaced(flat, here, rest)
-    if head is None:
-        raise NotARecordError("bad-identity", f"no <{citation}> in <{flat.tags[0]}>")
-    return head, tail
