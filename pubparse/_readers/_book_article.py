@@ -46,9 +46,7 @@ from pubparse.model import Article, Book, ItemList, LocationLabel, Section, Sour
 def book_article(flat: Flat, source: Source, rest: Rest) -> Article:
     """PubmedBookArticle from its BookDocument and, where there is one, its PubmedBookData."""
     draft, book = Draft(rest, source=source), Draft(rest)
-    read_halves(
-        flat, "BookDocument", lambda at: _document(flat, at, draft, book), ("PubmedBookData",), draft=draft, rows=_DATA
-    )
+    read_halves(flat, ("BookDocument", "PubmedBookData"), lambda at: _document(flat, at, draft, book), draft, _DATA)
     draft.many["elocation_ids"] = book.many.pop("elocation_ids", [])
     draft.found["publication_date"] = book.found.get("date")
     draft.found["book"] = book.made(Book)

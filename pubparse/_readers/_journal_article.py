@@ -78,14 +78,8 @@ _OLD_LINKS = frozenset({
 def journal_article(flat: Flat, source: Source, rest: Rest) -> Article:
     """PubmedArticle from its MedlineCitation and, where there is one, its PubmedData."""
     draft = Draft(rest, source=source)
-    read_halves(
-        flat,
-        "MedlineCitation",
-        lambda at: _citation(flat, at, draft),
-        ("PubmedData", "PubMedData"),
-        draft=draft,
-        rows=_DATA,
-    )
+    names = ("MedlineCitation", "PubmedData", "PubMedData")
+    read_halves(flat, names, lambda at: _citation(flat, at, draft), draft, _DATA)
     found = draft.found
     if version_date := found.get("version_date"):
         found["version_date"] = parse_date(version_date)
