@@ -158,7 +158,7 @@ def _markup(text: str) -> str:
         title = _TITLE.search(text)
         shown = " ".join(title[1].split()) if title else ""
         return f"an HTML page ({shown!r})" if shown else "an HTML page"
-    what = _ROOTS.get(name)
+    what = _ROOTS.get(name) or next((said for root, said in _ROOTS.items() if root.lower() == name), None)
     error = _ERROR.search(text)
     if error:
         return f"{(what or f'XML with the root <{name}>').split(':')[0]} that reports an error: {' '.join(error[1].split())}"
