@@ -131,11 +131,10 @@ class Input:
         while chunk := self._read(file):
             if isinstance(chunk, str):
                 self.encoding = "utf-8"
-                chunk = chunk.removeprefix("\ufeff") if first else chunk
-                yield chunk.encode("utf-8", "surrogatepass")
-            else:
-                yield chunk
+                chunk = (chunk.removeprefix("\ufeff") if first else chunk).encode("utf-8", "surrogatepass")
             first = False
+            if chunk:
+                yield chunk
 
     def _transcoded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         first = next(chunks, b"")
@@ -157,14 +156,14 @@ class Input:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as err:
                 # Half a character at the end, or a number that is no character: what is behind it cannot be told apart.
-                text = chunk[: err.start].decode(encoding, "ignore") if chunk else ""
+                text = err.object[: err.start].decode(encoding, "surrogatepass")
                 message = f"the {encoding} text breaks off or is damaged: {err.reason}"
                 self.faults.append(Problem(code="undecodable", severity="skipped", scope="stream", message=message))
                 chunk = b""
+            text, start = text.removeprefix("\ufeff") if start else text, start and not text
             if text:
                 # Half of a surrogate pair stays one, which is no UTF-8: the record that holds it is reported, not changed.
-                yield (text.removeprefix("\ufeff") if start else text).encode("utf-8", "surrogatepass")
-                start = False
+                yield text.encode("utf-8", "surrogatepass")
             if not chunk:
                 return
 
