@@ -77,7 +77,7 @@ class Records:
         return tuple(self._deletions)
 
     def __iter__(self) -> Iterator[Article]:
-        return self._stream
+        return self
 
     def __next__(self) -> Article:
         return next(self._stream)

@@ -102,6 +102,7 @@ _ROOTS = {
     "NLMCatalogRecordSet": "records of the NLM Catalog",
     "html": "an HTML page",
 }  # fmt: skip
+_ROOTS_FOLDED = {name.casefold(): what for name, what in _ROOTS.items()}  # some tools write <esearchresult>
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,60})[\s/>]")
 _PROLOG = re.compile(
     r"\s*(?:<\?[^>]{0,500}\?>|<!--.{0,5000}?-->|<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,5000}\]\s*)?>)", re.DOTALL
@@ -158,7 +159,7 @@ def _markup(text: str) -> str:
         title = _TITLE.search(text)
         shown = " ".join(title[1].split()) if title else ""
         return f"an HTML page ({shown!r})" if shown else "an HTML page"
-    what = _ROOTS.get(name) or next((said for root, said in _ROOTS.items() if root.lower() == name), None)
+    what = _ROOTS_FOLDED.get(name.casefold())
     error = _ERROR.search(text)
     if error:
         return f"{(what or f'XML with the root <{name}>').split(':')[0]} that reports an error: {' '.join(error[1].split())}"

@@ -9,12 +9,12 @@ the last input chunk when the checksum is wrong. Here a fault costs only what li
 from __future__ import annotations
 
 import bz2
-import io
+import importlib
 import itertools
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pubparse.errors import Problem, UnknownFormatError
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Report: TypeAlias = Callable[[Problem], None]
 
 _STEP = 1 << 20  # so much is inflated at once at the most: a bomb costs time, never memory
-_SALVAGE = 64
+_CAREFUL = 1 << 10  # bz2, xz and zstd throw away what a call has inflated when the same call meets damage
+_AT_ONCE = 128  # so many such pieces are handed on together
 _LAYERS = 3
 _LONGEST_MAGIC = 6
 _LONGEST_HEADER = 1 << 16
@@ -42,11 +43,11 @@ def decompressed(chunks: Iterator[bytes], report: Report) -> Iterator[bytes]:
         if first.startswith(_GZIP):
             chunks = _gunzip(chunks, report)
         elif first.startswith(b"BZh"):
-            chunks = _streamed(chunks, "bz2", bz2.BZ2Decompressor, report)
+            chunks = _streamed(chunks, "bz2", bz2.BZ2Decompressor, (OSError, EOFError), report)
         elif first.startswith(b"\xfd7zXZ\x00"):
-            chunks = _streamed(chunks, "xz", lzma.LZMADecompressor, report)
+            chunks = _streamed(chunks, "xz", lzma.LZMADecompressor, (lzma.LZMAError, EOFError), report)
         elif first.startswith(b"\x28\xb5\x2f\xfd"):
-            chunks = _unzstd(chunks, report)
+            chunks = _streamed(chunks, "zstd", *_zstd(), report)
         elif first.startswith(b"PK\x03\x04"):
             message = "a zip archive: unpack it first, or pass one of its members, opened with zipfile.ZipFile(...).open(name)"
             raise UnknownFormatError(message)
@@ -64,10 +65,9 @@ def _gunzip(chunks: Iterator[bytes], report: Report) -> Iterator[bytes]:
     """RFC 1952: members one after the other, NUL padding behind them."""
     rest, members = b"", 0
     while rest := rest or next(chunks, b""):
+        if members and not (rest := rest.lstrip(b"\0")):
+            continue
         if members and not _GZIP.startswith(rest[:2]) and not rest.startswith(_GZIP):
-            if not rest.strip(b"\0"):
-                rest = b""
-                continue
             report(
                 _fault(
                     "trailing-garbage",
@@ -85,6 +85,10 @@ def _gunzip(chunks: Iterator[bytes], report: Report) -> Iterator[bytes]:
         while not inflater.eof:
             data = rest or next(chunks, b"")
             if not data:
+                # zlib may hold back some bytes when all of its input is taken: they can end a record.
+                if tail := inflater.flush():
+                    size += len(tail)
+                    yield tail
                 report(_fault("truncated-gzip", f"the gzip data is cut off, after {size} bytes that could be inflated"))
                 return
             before = inflater.copy()
@@ -145,68 +149,74 @@ def _header_length(data: bytes) -> int | None:
 
 
 def _salvaged(inflater: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """What can be inflated before the damage, found by small steps."""
-    for i in range(0, len(data), _SALVAGE):
-        try:
-            out = inflater.decompress(data[i : i + _SALVAGE])
-        except zlib.error:
-            return
-        if out:
-            yield out
+    """What can be inflated before the damage: by steps that become smaller, down to single bytes."""
+    at = 0
+    for step in (1024, 32, 1):
+        while at < len(data):
+            before = inflater.copy()
+            try:
+                out = inflater.decompress(data[at : at + step])
+            except zlib.error:
+                inflater = before
+                break
+            at += step
+            if out:
+                yield out
+
+
+class _Inflater(Protocol):
+    """What the decompressors of bz2, lzma and zstd have in common."""
+
+    eof: bool
+    needs_input: bool
+    unused_data: bytes
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
 def _streamed(
     chunks: Iterator[bytes],
     kind: str,
-    make: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor],
+    make: Callable[[], _Inflater],
+    errors: tuple[type[Exception], ...],
     report: Report,
 ) -> Iterator[bytes]:
-    """bz2 and xz: streams one after the other, NUL padding behind them."""
+    """bz2, xz and zstd: streams one after the other, NUL padding behind them."""
     inflater, begun = make(), False
+    ready: list[bytes] = []
+    fault = None
     for chunk in chunks:
         data = chunk if begun else chunk.lstrip(b"\0")
-        while data or (begun and not inflater.needs_input):
+        while fault is None and (data or (begun and not inflater.needs_input)):
             begun = True
             try:
-                out = inflater.decompress(data, _STEP)
-            except (OSError, EOFError, lzma.LZMAError) as err:
-                report(_fault("compressed-corrupt", f"the {kind} data is damaged: {err}"))
-                return
-            if out:
-                yield out
+                ready.append(inflater.decompress(data, _CAREFUL))
+            except errors as err:
+                fault = _fault("compressed-corrupt", f"the {kind} data is damaged: {err}")
             data = b""
             if inflater.eof:
                 data = inflater.unused_data.lstrip(b"\0")
                 inflater, begun = make(), False
+            if len(ready) == _AT_ONCE:
+                yield b"".join(ready)
+                ready = []
+        if out := b"".join(ready):
+            yield out
+        ready = []
+        if fault is not None:
+            report(fault)
+            return
     if begun:
         report(_fault("truncated-compressed", f"the {kind} data is cut off"))
 
 
-def _unzstd(chunks: Iterator[bytes], report: Report) -> Iterator[bytes]:
-    try:
-        import zstandard
-    except ImportError as err:
-        message = 'zstd data, which needs one more package: pip install "pubparse[zstd]"'
-        raise UnknownFormatError(message) from err
-    reader = zstandard.ZstdDecompressor().stream_reader(_Readable(chunks), read_across_frames=True)
-    try:
-        while out := reader.read(_STEP):
-            yield out
-    except zstandard.ZstdError as err:
-        report(_fault("compressed-corrupt", f"the zstd data is damaged: {err}"))
-
-
-class _Readable(io.RawIOBase):
-    """An iterator of bytes as a file, for a decompressor that wants one."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        super().__init__()
-        self._chunks, self._rest = chunks, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        self._rest = self._rest or next(self._chunks, b"")
-        out, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        return out
+def _zstd() -> tuple[Callable[[], _Inflater], tuple[type[Exception], ...]]:
+    """The standard library's since Python 3.14, or the same code as a package for those before."""
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            module = importlib.import_module(name)
+        except ImportError:
+            continue
+        return module.ZstdDecompressor, (module.ZstdError,)
+    message = 'zstd data, which needs one more package: pip install "pubparse[zstd]"'
+    raise UnknownFormatError(message)

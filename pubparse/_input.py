@@ -9,8 +9,12 @@ A byte order mark is dropped and UTF-16 and UTF-32 become UTF-8; other encodings
 from __future__ import annotations
 
 import codecs
+import gzip
 import itertools
+import lzma
 import os
+import re
+import zlib
 from collections.abc import Iterator
 from typing import IO, TypeAlias, Union
 
@@ -29,8 +33,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# XML 1.0, appendix F: "<?" in UTF-16 without a mark
-_UNMARKED = {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
+# XML 1.0, appendix F: "<?" in UTF-16 without a mark; "<" and a letter where the declaration is missing too
+_UNMARKED = ((re.compile(rb"<\0[!-~]\0"), "utf-16-le"), (re.compile(rb"\0<\0[!-~]"), "utf-16-be"))
 
 
 class Input:
@@ -46,17 +50,17 @@ class Input:
         self.encoding: str | None = None
         self.offset = 0
         self._file: IO[bytes] | None = None
-        raw = self._content(source) if text else self._opened(source)
         try:
-            chunks = self._transcoded(decompressed(raw, self.faults.append))
-            first = b""
-            for chunk in chunks:
-                first += chunk
-                if len(first) >= HEAD:
-                    break
+            # What was a str is neither compressed nor in another encoding.
+            chunks = self._content(source) if text else self._plain(self._opened(source))
+            begin, size = [], 0
+            while size < HEAD and (chunk := next(chunks, b"")):
+                begin.append(chunk)
+                size += len(chunk)
         except BaseException:
             self.close()
             raise
+        first = b"".join(begin)
         self.head = first[:HEAD]
         self._chunks: Iterator[bytes] = itertools.chain((first,), chunks) if first else chunks
 
@@ -93,7 +97,7 @@ class Input:
         if isinstance(source, (bytes, bytearray, memoryview)):
             return _slices(bytes(source))
         if isinstance(source, (str, os.PathLike)):
-            self.name = os.fspath(source)
+            self.name = os.fsdecode(source)
             try:
                 self._file = open(self.name, "rb")  # noqa: SIM115, PTH123 - closed by close(); Path() would normalise the name
             except (OSError, ValueError) as err:
@@ -106,22 +110,38 @@ class Input:
         message = f"a source is a path, bytes or an open file, not {type(source).__name__}"
         raise TypeError(message)
 
+    def _plain(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        return self._transcoded(decompressed(raw, self.faults.append))
+
+    def _read(self, file: IO[bytes] | IO[str]) -> bytes | str:
+        """The next chunk; what the caller's own decompression or decoding stumbles on is a fault of the stream."""
+        try:
+            return file.read(CHUNK)
+        except (zlib.error, lzma.LZMAError, gzip.BadGzipFile) as err:
+            code, message = "compressed-corrupt", f"the file's own decompression fails: {err}"
+        except EOFError as err:
+            code, message = "truncated-compressed", f"the file's own decompression ends early: {err}"
+        except UnicodeDecodeError as err:
+            code, message = "undecodable", f"the file was opened as text in an encoding that it is not in; open it as 'rb': {err}"
+        self.faults.append(Problem(code=code, severity="skipped", scope="stream", message=message))
+        return b""
+
     def _file_chunks(self, file: IO[bytes] | IO[str]) -> Iterator[bytes]:
         first = True
-        while chunk := file.read(CHUNK):
+        while chunk := self._read(file):
             if isinstance(chunk, str):
                 self.encoding = "utf-8"
-                chunk = chunk.removeprefix("\ufeff") if first else chunk
-                yield chunk.encode("utf-8", "surrogatepass")
-            else:
-                yield chunk
+                chunk = (chunk.removeprefix("\ufeff") if first else chunk).encode("utf-8", "surrogatepass")
             first = False
+            if chunk:
+                yield chunk
 
     def _transcoded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         first = next(chunks, b"")
         while 0 < len(first) < 4 and (more := next(chunks, b"")):  # noqa: PLR2004 - the longest mark
             first += more
-        encoding = next((name for bom, name in _BOMS if first.startswith(bom)), None) or _UNMARKED.get(first[:4])
+        marks = ((name for bom, name in _BOMS if first.startswith(bom)), (name for form, name in _UNMARKED if form.match(first)))
+        encoding = next(itertools.chain(*marks), None)
         if encoding == "utf-8":
             self.encoding, self.offset, first = encoding, len(codecs.BOM_UTF8), first[3:]
         chunks = itertools.chain((first,), chunks) if first else chunks
@@ -129,13 +149,23 @@ class Input:
             yield from chunks
             return
         self.encoding = "utf-8"
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
         start = True
         for chunk in itertools.chain(chunks, (b"",)):
-            text = decoder.decode(chunk, final=not chunk)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as err:
+                # Half a character at the end, or a number that is no character: what is behind it cannot be told apart.
+                text = err.object[: err.start].decode(encoding, "surrogatepass")
+                message = f"the {encoding} text breaks off or is damaged: {err.reason}"
+                self.faults.append(Problem(code="undecodable", severity="skipped", scope="stream", message=message))
+                chunk = b""
+            text, start = text.removeprefix("\ufeff") if start else text, start and not text
             if text:
-                yield (text.removeprefix("\ufeff") if start else text).encode("utf-8", "surrogatepass")
-                start = False
+                # Half of a surrogate pair stays one, which is no UTF-8: the record that holds it is reported, not changed.
+                yield text.encode("utf-8", "surrogatepass")
+            if not chunk:
+                return
 
 
 def _slices(content: bytes) -> Iterator[bytes]:

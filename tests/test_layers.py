@@ -37,7 +37,7 @@ WALLS = {
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
 }  # fmt: skip
 # Loaded inside the function that needs them, where they are installed.
-EXTRAS = {"zstandard"}
+EXTRAS = {"backports", "compression"}
 CORE = {"attr", "attrs", "dateutil", "lxml"}
 WITHOUT_LXML = (
     "pubparse._text",

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pubparse._readers._window import LONGEST_TOKEN, Window
 from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
 from pubparse.errors import Problem, Severity
@@ -34,6 +35,7 @@ SETS = ("PubmedArticleSet", "PubMedArticleSet", "MedlineCitationSet", "PubmedBoo
 
 RECORD_LIMIT = 32 << 20
 RAW_LIMIT = 1 << 16
+_BLOCK_LIMIT = 1 << 20  # a tree takes some ten times as much memory as its bytes
 _TOKEN_LIMIT = 8 << 20  # a DOCTYPE, comment or processing instruction between records
 
 _INNER = (b"MedlineCitation", b"BookDocument")
@@ -41,18 +43,22 @@ _WRAPPED = re.compile(rb"<(Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|Del
 _BARE = re.compile(
     rb"<(MedlineCitation|BookDocument|Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
 )
-_CLOSE = {name.encode(): re.compile(rb"</%s\s*>" % name.encode()) for name in RECORDS}
-_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:\s[^<>]*)?/>")
+_CLOSE = {name.encode(): re.compile(rb"</%s\s{0,40}>" % name.encode()) for name in RECORDS}
+_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>")
 # What ends junk: a record, a set, another document.
-_SOLID = re.compile(
-    rb"<(?:/?(?:%s)(?=[\s/>])|(?:Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])|\?xml\s|!DOCTYPE\s)"
-    % b"|".join(name.encode() for name in SETS),
+_SOLID, _SOLID_BARE = (
+    re.compile(
+        rb"<(?:/?(?:%s)(?=[\s/>])|(?:Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument%s)(?=[\s/>])|\?xml\s|!DOCTYPE\s)"
+        % (b"|".join(name.encode() for name in SETS), bare)
+    )
+    for bare in (b"", b"|MedlineCitation|BookDocument")
 )
-_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>")
-_NAMESPACE = re.compile(rb"\sxmlns:[\w.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
+_PI_END, _COMMENT_END, _LESS, _ANGLE = (re.compile(end) for end in (rb"\?>", rb"-->", rb"<", rb"[<>]"))
+_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?/?)>")
+_NAMESPACE = re.compile(rb"\sxmlns:(?!xml)([A-Za-z_][\w.-]*)\s{0,9}=\s{0,9}[\"']([!#-%(-;=?-~]{1,500})[\"']")
 _SPACE = b" \t\r\n"
-_LONGEST_TOKEN = 64
 _CLOSES_TRIED = 3
+_STARTS_INSIDE = 4  # more start tags of records than any legal comment holds
 
 
 def strict_parser() -> etree.XMLParser:
@@ -78,91 +84,55 @@ class Piece(NamedTuple):
 
     @property
     def raw(self) -> bytes:
-        return self.block[self.start : self.end]
+        return self.block[self.start : self.end].rstrip(_SPACE)
 
 
 class Cutter:
     """Iterates over the pieces of one stream. `whole` counts the pieces given so far, `cut_off` says that the end is missing."""
 
     def __init__(self, chunks: Iterator[bytes], *, encoding: str | None = None, offset: int = 0) -> None:
-        self._chunks = chunks
-        self._buf = b""
-        self._base = offset
-        self._ended = False
+        self._window = Window(chunks, offset)
         self._parser = strict_parser()
         self._prolog = Prolog(encoding)
         self._open: list[bytes] = []
         self._bare = True  # until a set is opened that holds wrapped records
-        self._any_tag = self._any_set = False
+        self._any_tag = self._any_set = self._any_record = False
         self._wrappers: set[bytes] = set()
+        self._prefixes: dict[bytes, bytes] = {}
         self._junk = _Junk()
         self._slow_until = 0
+        self._no_doctype_until = 0
         self.whole = 0
         self.cut_off = False
 
     def __iter__(self) -> Iterator[Piece | Problem]:
-        while self._skip_space():
-            if self._at_record():
-                yield from self._junk.told(self, "gap-content")
-                self._any_tag, self._bare = (
-                    True,
-                    self._bare and self._buf.startswith((b"<Medline", b"<BookD", b"<Delete")),
-                )
-                if self._base >= self._slow_until and (block := self._block()):
-                    yield from block
-                elif (
-                    self._base >= self._slow_until
-                    and not self._ended
-                    and len(self._buf) <= RECORD_LIMIT
-                    and not self._has_close()
-                ):
-                    self._fill(len(self._buf))
-                else:
-                    yield from self._one_record()
-            else:
+        window = self._window
+        while window.skip_space():
+            if not self._at_record():
                 yield from self._gap()
+                continue
+            yield from self._junk.told(self, "gap-content")
+            self._any_tag = self._any_record = True
+            self._bare = self._bare and window.startswith((b"<Medline", b"<BookD", b"<Delete"))
+            if window.offset < self._slow_until:
+                yield from self._one_record()
+            elif block := self._block():
+                yield from block
+            elif window.offset < self._slow_until:
+                yield from self._one_record()
+            elif not window.ended and len(window) <= RECORD_LIMIT:
+                window.fill(len(window))
+            else:
+                self._slow_until = window.offset + len(window)
         yield from self._junk.told(self, "truncated" if self._junk.looks_cut else "trailing-junk")
+        yield from self._label_problem()
         if self._open and not self.cut_off:
             self.cut_off = True
             root = self._open[-1].decode("ascii", "replace")
             message = f"the input ends without </{root}>; {self.whole} whole records were read before"
             yield self._stream_problem("no-root-end", message)
-
-    # The buffer
-
-    def _fill(self, at_least: int = 1) -> bool:
-        """Read one chunk more, or as many as give `at_least` bytes: asking for the buffer's length keeps its growth linear."""
-        parts, size = [self._buf], 0
-        while size < at_least and not self._ended:
-            chunk = next(self._chunks, b"")
-            self._ended = not chunk
-            parts.append(chunk)
-            size += len(chunk)
-        self._buf = b"".join(parts)
-        return size > 0
-
-    def _drop(self, count: int) -> None:
-        self._buf = self._buf[count:]
-        self._base += count
-
-    def _skip_space(self) -> bool:
-        """Drop white space at the front; False at the end of the stream."""
-        while True:
-            rest = self._buf.lstrip(_SPACE)
-            self._base += len(self._buf) - len(rest)
-            self._buf = rest
-            if len(rest) >= _LONGEST_TOKEN or self._ended:
-                return bool(rest)
-            self._fill()
-
-    def _search(self, pattern: re.Pattern[bytes], start: int, limit: int) -> re.Match[bytes] | None:
-        """The pattern's first match from `start`, reading on as far as `limit` bytes of buffer."""
-        while True:
-            match = pattern.search(self._buf, start)
-            if match or self._ended or len(self._buf) > limit:
-                return match
-            start = max(start, len(self._buf) - _LONGEST_TOKEN)
-            self._fill(len(self._buf))
+        elif not (self._any_set or self._any_record):
+            yield self._stream_problem("no-record", "no set and no record of PubMed's stands in the document")
 
     # Records
 
@@ -170,32 +140,19 @@ class Cutter:
         return _BARE if self._bare else _WRAPPED
 
     def _at_record(self) -> bool:
-        return self._starts().match(self._buf) is not None
+        return self._window.match(self._starts()) is not None
 
     def _name(self) -> bytes:
-        match = _BARE.match(self._buf)
+        match = self._window.match(_BARE)
         return match[1] if match else b""
 
-    def _last_close(self) -> int:
-        """Where the last whole record of the front record's kind ends in the buffer; 0 when none does."""
-        close = b"</" + self._name()
-        at = self._buf.rfind(close)
-        while at > 0:
-            end = self._buf.find(b">", at)
-            if end > 0 and not self._buf[at + len(close) : end].strip(_SPACE):
-                return end + 1
-            at = self._buf.rfind(close, 0, at)
-        return 0
-
-    def _has_close(self) -> bool:
-        return self._last_close() > 0
-
     def _block(self) -> list[Piece]:
-        """All whole records in the buffer, parsed at once; [] when they are not flawless."""
-        end = self._last_close()
+        """Whole records at the front, parsed at once; [] when they are not flawless."""
+        window, name = self._window, self._name()
+        end = window.last(_CLOSE[name], b"</" + name, _BLOCK_LIMIT)
         if not end:
             return []
-        block, base, name = self._buf[:end], self._base, self._name()
+        block, base = window.peek(end), window.offset
         prefix, tag = b"<" + name, name.decode()
         starts, at, size = [], block.find(prefix), len(prefix)
         while at >= 0:
@@ -209,7 +166,7 @@ class Cutter:
         if root is None or len(root) != len(starts) or not _flawless(root, tag):
             self._slow_until = base + end
             return []
-        self._drop(end)
+        window.take(end)
         self.whole += len(starts)
         stops = [*starts[1:], end]
         return [
@@ -234,34 +191,31 @@ class Cutter:
 
     def _one_record(self) -> Iterator[Piece | Problem]:
         """The record at the front, alone; up to three closing tags are tried, for legal comments may hold such tags."""
-        name, base = self._name(), self._base
-        if (closed := _SELF_CLOSED.match(self._buf)) is not None:
-            first_end, end = closed.end(), closed.end()
-            element, repairs, fault = self._parsed(self._buf[:end])
+        window, name, base = self._window, self._name(), self._window.offset
+        window.search(_LESS, 1, RAW_LIMIT)  # the whole start tag must be here to be judged
+        if (closed := window.match(_SELF_CLOSED)) is not None:
+            first_end = end = len(closed[0])
+            element, repairs, fault = self._parsed(window.peek(end))
         else:
             element, repairs, fault, first_end, end = self._tried(name)
         if element is not None:
-            raw = self._buf[:end]
-            self._drop(end)
+            raw = window.take(end)
             self.whole += 1
             yield from self._label_problem()
             yield Piece(element, base, raw, 0, len(raw), repairs)
             return
-        next_start = self._search(self._starts(), len(name), len(self._buf) if first_end else RECORD_LIMIT)
-        stop = min(first_end or len(self._buf), next_start.start() if next_start else len(self._buf))
-        if not first_end and not next_start:
-            if not self._ended:
-                self._junk.open("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB", base)
-                self._junk.add(self._buf[: len(name) + 1])
-                self._drop(len(name) + 1)
-                return
-            self.cut_off = True
+        # A record without end tag ends where the next record, set or document begins.
+        stops = self._starts() if first_end else _SOLID_BARE if self._bare else _SOLID
+        stop = window.search(stops, len(name), len(window) if first_end else RECORD_LIMIT)
         if not first_end:
             fault = ("unterminated", f"the record has no end tag </{name.decode()}>")
-        raw = self._buf[:stop]
-        self._drop(stop)
-        yield from lost(*fault, base, raw)
-        if self.cut_off and not self._buf:
+            if stop is None and not window.ended:
+                self._junk.open("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB", base)
+                self._junk.add(window.take(len(name) + 1))
+                return
+            self.cut_off = stop is None
+        yield from lost(*fault, base, window.take(min(first_end or len(window), stop[0] if stop else len(window))))
+        if self.cut_off:
             message = f"the input is cut off inside a record; {self.whole} whole records were read before"
             yield self._stream_problem("truncated", message)
 
@@ -269,14 +223,17 @@ class Cutter:
         self, name: bytes
     ) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
         """Parse up to each of the next closing tags: (element, repairs, the first fault, the first end, the end)."""
-        fault, first_end, end = ("malformed", ""), 0, 0
+        window, fault, first_end, end = self._window, ("malformed", ""), 0, 0
         for attempt in range(_CLOSES_TRIED):
-            match = self._search(_CLOSE[name], end, RECORD_LIMIT)
-            if match is None:
+            close = window.search(_CLOSE[name], end, RECORD_LIMIT)
+            if close is None:
                 break
-            end = match.end()
+            end = close[1]
             first_end = first_end or end
-            fragment = self._buf[:end]
+            if window.count(self._starts(), 1, end, _STARTS_INSIDE) == _STARTS_INSIDE:
+                fault = fault if attempt else ("run-together", f"other records begin before </{name.decode()}>")
+                break
+            fragment = window.peek(end)
             # Beyond the first end tag a second citation means that two records would be blended.
             if attempt and max(fragment.count(b"<" + inner) for inner in _INNER) > 1:
                 break
@@ -292,7 +249,7 @@ class Cutter:
             return None, (), ("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB")
         try:
             data = self._utf8(fragment)
-            return etree.fromstring(self._wrapped(data), self._parser)[0], (), ("", "")
+            return self._alone(data), (), ("", "")
         except UnicodeDecodeError as err:
             return None, (), ("malformed", f"bytes that are not {err.encoding}")
         except etree.XMLSyntaxError as err:
@@ -302,58 +259,59 @@ class Cutter:
             return None, (), forbidden
         if repairs:
             try:
-                return etree.fromstring(self._wrapped(data), self._parser)[0], repairs, ("", "")
+                return self._alone(data), repairs, ("", "")
             except etree.XMLSyntaxError as err:
                 fault = _named(err)
         return None, (), fault
+
+    def _alone(self, data: bytes) -> etree._Element:
+        """One element and nothing else: what stood behind it would be lost without a word."""
+        root = etree.fromstring(self._wrapped(data), self._parser)
+        if len(root) != 1 or root[0].tail:
+            raise etree.XMLSyntaxError("more than one element", 0, 0, 0)
+        return root[0]
 
     # What lies between records
 
     def _gap(self) -> Iterator[Piece | Problem]:
         """One token that is no record: declaration, DOCTYPE, comment, set tag, or junk."""
-        buf = self._buf
-        if buf.startswith(b"<?"):
-            end = self._token_end(b"?>")
-        elif buf.startswith(b"<!--"):
-            end = self._token_end(b"-->")
-        elif buf.startswith(b"<!DOCTYPE"):
+        window = self._window
+        if window.startswith(b"<?"):
+            end = self._token_end(_PI_END)
+        elif window.startswith(b"<!--"):
+            end = self._token_end(_COMMENT_END)
+        elif window.startswith(b"<!DOCTYPE"):
             end = self._doctype_end()
         else:
-            match = self._search_tag()
-            end = match.end() if match and self._is_set_tag(match) else 0
+            window.search(_ANGLE, 1, RAW_LIMIT)  # the whole tag must be here to be judged
+            match = window.match(_TAG)
+            end = len(match[0]) if match and self._is_set_tag(match) else 0
             if end and match:
                 yield from self._junk.told(self, "leading-junk" if not self._any_tag else "gap-content")
                 yield from self._set_tag(match)
         if not end:
             self._take_junk()
             return
-        if buf.startswith(b"<?xml"):
-            self._prolog.declaration(self._buf[:end])
-        self._drop(end)
+        if window.startswith(b"<?xml"):
+            self._prolog.declaration(window.peek(end), window.offset)
+        window.take(end)
         yield from self._label_problem()
 
-    def _token_end(self, close: bytes) -> int:
-        match = self._search(re.compile(re.escape(close)), 0, _TOKEN_LIMIT)
-        return match.end() if match else 0
+    def _token_end(self, close: re.Pattern[bytes]) -> int:
+        found = self._window.search(close, 0, _TOKEN_LIMIT)
+        return found[1] if found else 0
 
     def _doctype_end(self) -> int:
-        while True:
-            end = self._prolog.doctype(self._buf)
-            if end or self._ended or len(self._buf) > _TOKEN_LIMIT:
+        window = self._window
+        while window.offset >= self._no_doctype_until:
+            end = self._prolog.doctype(window.peek(len(window)))
+            if end:
                 return end
-            self._fill(len(self._buf))
-
-    def _search_tag(self) -> re.Match[bytes] | None:
-        match = _TAG.match(self._buf)
-        if (
-            match is None
-            and self._buf.startswith(b"<")
-            and b">" not in self._buf
-            and len(self._buf) < RAW_LIMIT
-            and self._fill()
-        ):
-            return self._search_tag()
-        return match
+            if window.ended or len(window) > _TOKEN_LIMIT:
+                self._no_doctype_until = window.offset + len(window)
+                break
+            window.fill(len(window))
+        return 0
 
     def _is_set_tag(self, match: re.Match[bytes]) -> bool:
         """A set's tag; a foreign wrapper's start tag before all records (RAW_DATA in one corpus file); its end tag."""
@@ -381,47 +339,44 @@ class Cutter:
             self._any_set = True
         else:
             self._wrappers.add(name)
-        self._prolog.namespaces = b"".join(dict.fromkeys(_NAMESPACE.findall(self._prolog.namespaces + match[3])))
+        self._prefixes.update(_NAMESPACE.findall(match[3]))
+        self._prolog.namespaces = b"".join(b' xmlns:%s="%s"' % bound for bound in self._prefixes.items())
         if not match[3].endswith(b"/"):
             self._open.append(name)
 
     def _take_junk(self) -> None:
         """Bytes up to the next solid token belong to no record."""
+        window, solid = self._window, _SOLID_BARE if self._bare else _SOLID
         if not self._junk.is_open:
-            self._junk.open("leading-junk" if not self._any_tag and not self.whole else None, None, self._base)
-        match = _SOLID.search(self._buf, 1)
-        if match is None and not self._ended and len(self._buf) < RAW_LIMIT:
-            self._fill(RAW_LIMIT)
-            match = _SOLID.search(self._buf, 1)
-        if self._bare and (bare := _BARE.search(self._buf, 1)) and (match is None or bare.start() < match.start()):
-            match = bare
-        stop = match.start() if match else (len(self._buf) if self._ended else max(1, len(self._buf) - _LONGEST_TOKEN))
-        self._junk.looks_cut = self._ended and match is None and self._buf[:1] == b"<" and b">" not in self._buf
-        self._junk.add(self._buf[:stop])
-        self._drop(stop)
+            self._junk.open("leading-junk" if not self._any_tag and not self.whole else None, None, window.offset)
+        if not window.ended and len(window) < RAW_LIMIT:
+            window.fill(RAW_LIMIT)
+        found = window.search(solid, 1, 0)
+        stop = found[0] if found else (len(window) if window.ended else max(1, len(window) - LONGEST_TOKEN))
+        data = window.take(stop)
+        self._junk.looks_cut = window.ended and found is None and data[:1] == b"<" and b">" not in data
+        self._junk.add(data)
 
     # Problems
 
     def _label_problem(self) -> Iterator[Problem]:
-        if self._prolog.label_is_wrong and not self._prolog.label_told:
-            self._prolog.label_told = True
-            message = (
-                f"the document calls itself {self._prolog.label!r}, but its bytes are UTF-8; they were read as UTF-8"
-            )
+        prolog = self._prolog
+        if prolog.label_is_wrong and not prolog.label_told:
+            prolog.label_told = True
+            message = f"the document calls itself {prolog.label!r}, but its bytes are UTF-8; they were read as UTF-8"
             yield Problem(
-                code="encoding-label", severity="repaired", scope="stream", message=message, offset=self._base
+                code="encoding-label", severity="repaired", scope="stream", message=message, offset=prolog.label_offset
             )
 
     def _stream_problem(self, code: str, message: str) -> Problem:
-        return Problem(code=code, severity="skipped", scope="stream", message=message, offset=self._base)
+        return Problem(code=code, severity="skipped", scope="stream", message=message, offset=self._window.offset)
 
 
 def lost(code: str, message: str, offset: int, raw: bytes) -> Iterator[Problem]:
     """One Problem for each PMID that is legible in the bytes; one without PMID when none is."""
+    kept = raw[:RAW_LIMIT]  # one copy, however many PMIDs there are
     for pmid in (*legible_pmids(raw),) or (None,):
-        yield Problem(
-            code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=raw[:RAW_LIMIT],
-        )  # fmt: skip
+        yield Problem(code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=kept)
 
 
 class _Junk:
@@ -445,7 +400,7 @@ class _Junk:
         if len(self._head) < RAW_LIMIT:
             self._head += data[:RAW_LIMIT]
         self._pmids.update(dict.fromkeys(legible_pmids(self._tail + data)))
-        self._tail = data[-4 * _LONGEST_TOKEN :]
+        self._tail = data[-4 * LONGEST_TOKEN :]
 
     def told(self, cutter: Cutter, code: str) -> Iterator[Problem]:
         """The Problems of the junk, if there is any; afterwards there is none."""

@@ -26,13 +26,17 @@ class Prolog:
         self.codec: str | None = None
         self.label_is_wrong = False
         self.label_told = False
+        self.label_offset = 0
         self.namespaces = b""
         self.entities: dict[str, str] = {}
 
-    def declaration(self, data: bytes) -> None:
-        """`<?xml ... ?>`: which encoding the document claims."""
+    def declaration(self, data: bytes, offset: int) -> None:
+        """`<?xml ... ?>` at this place of the stream: which encoding the document claims."""
         match = _LABEL.search(data)
-        if match is None or self.known is not None:
+        if self.known is not None:
+            return
+        self.codec, self.label_is_wrong, self.label_told, self.label_offset = None, False, False, offset
+        if match is None:
             return
         self.label = match[1].decode("ascii", "replace")
         try:
