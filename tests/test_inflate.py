@@ -120,7 +120,7 @@ def test_gzip_cut_at_each_byte_gives_all_whole_records_first() -> None:
 
 def test_a_cut_gzip_raises_behind_the_last_whole_record() -> None:
     got: list[str | None] = []
-    with pytest.raises(pubparse.TruncatedInputError, match="Fetch the file again") as caught:  # noqa: PT012, SIM117
+    with pytest.raises(pubparse.TruncatedInputError, match="Fetch the file again") as caught:  # noqa: SIM117
         with pubparse.parse(GZIP[:-8], on_error="raise") as records:
             got.extend(article.pmid for article in records)
     assert got == PMIDS

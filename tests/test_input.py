@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PMIDS = [str(number) for number in range(1, 8)]
 TEXT = document(*(titled(p, f"Bäume, Σ and \U0001f333 {p}.") for p in PMIDS))
-BARE = TEXT.partition(".dtd\">\n")[2]
+BARE = TEXT.partition('.dtd">\n')[2]
 
 
 def sources(folder: Path) -> dict[str, Callable[[], Any]]:
@@ -133,7 +133,9 @@ def test_unicode_encodings(encoding: str, size: int, declared: bool) -> None:
     assert outcome.articles[0].title == "Bäume, Σ and \U0001f333 1."
 
 
-@pytest.mark.parametrize("label", ["utf-8", "UTF-16", "iso-8859-1", "klingon", "utf-7", "base64", "windows-1252", "\N{SNOWMAN}"])
+@pytest.mark.parametrize(
+    "label", ["utf-8", "UTF-16", "iso-8859-1", "klingon", "utf-7", "base64", "windows-1252", "\N{SNOWMAN}"]
+)
 def test_valid_utf_8_wins_over_any_label(label: str) -> None:
     outcome = met(TEXT.replace("utf-8", label).encode())
     assert outcome.pmids == PMIDS
@@ -142,7 +144,9 @@ def test_valid_utf_8_wins_over_any_label(label: str) -> None:
     assert all(p.severity == "repaired" for p in outcome.problems)
 
 
-@pytest.mark.parametrize(("label", "title"), [("iso-8859-1", "Bäume"), ("windows-1252", "“€” Bäume"), ("koi8-r", "Лист")])
+@pytest.mark.parametrize(
+    ("label", "title"), [("iso-8859-1", "Bäume"), ("windows-1252", "“€” Bäume"), ("koi8-r", "Лист")]
+)
 def test_single_byte_encodings(label: str, title: str) -> None:
     text = document(titled(1, title), titled(2, "A leaf.")).replace("utf-8", label)
     outcome = met(text.encode(label))

@@ -128,7 +128,9 @@ def test_a_page_may_be_too_large() -> None:
         pubparse.read(page)
 
 
-PARSE_ERRORS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, pubparse.ParseError)]
+PARSE_ERRORS = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, pubparse.ParseError)
+]
 
 
 @pytest.mark.parametrize("kind", PARSE_ERRORS)
@@ -175,11 +177,13 @@ PIECES = [
     b"<MedlineCitation>", b"</MedlineCitation>", b"<PMID>7</PMID>", b"<Article><ArticleTitle>A.</ArticleTitle></Article>",
     b"<PubmedBookArticle>", b"</PubmedBookArticle>", b"<BookDocument>", b"</BookDocument>", b"<DeleteCitation>", b"</DeleteCitation>",
     b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?xml version='1.0' encoding='latin-1'?>", b"<?pi", b"?>", b"<!DOCTYPE", b"[",
-    b"<!ENTITY a 'b'>", b"]>", b"&a;", b"&eacute;", b"&#1;", b"\xff", b"\0", b"\xc3\xa4", b"  \n", b"text", b"\"", b"'", b">", b"<",
+    b"<!ENTITY a 'b'>", b"]>", b"&a;", b"&eacute;", b"&#1;", b"\xff", b"\0", b"\xc3\xa4", b"  \n", b"text", b'"', b"'", b">", b"<",
     b"<MedlineCitationSet>", b"</MedlineCitationSet>", b"<PubmedArticle a='>'/>", b"<raw>", b"</raw>", b"PMID: 7\n", b"Abstract\n",
     b"DOI: 10.1/x\n", b"\x1f\x8b\x08\0\0\0\0\0\0\0", b"BZh9", b"\xfd7zXZ\0", b"\xff\xfe", b"{", b"J Leaf. 2019 Aug;20(8):1-2.\n",
 ]  # fmt: skip
-ANY_BYTES = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=3), max_size=30).map(b"".join)
+ANY_BYTES = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=3), max_size=30).map(
+    b"".join
+)
 
 
 @given(ANY_BYTES, st.sampled_from([None, "pubmed-xml", "page-text"]))
