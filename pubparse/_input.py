@@ -122,7 +122,10 @@ class Input:
         except EOFError as err:
             code, message = "truncated-compressed", f"the file's own decompression ends early: {err}"
         except UnicodeDecodeError as err:
-            code, message = "undecodable", f"the file was opened as text in an encoding that it is not in; open it as 'rb': {err}"
+            code, message = (
+                "undecodable",
+                f"the file was opened as text in an encoding that it is not in; open it as 'rb': {err}",
+            )
         self.faults.append(Problem(code=code, severity="skipped", scope="stream", message=message))
         return b""
 
@@ -140,7 +143,10 @@ class Input:
         first = next(chunks, b"")
         while 0 < len(first) < 4 and (more := next(chunks, b"")):  # noqa: PLR2004 - the longest mark
             first += more
-        marks = ((name for bom, name in _BOMS if first.startswith(bom)), (name for form, name in _UNMARKED if form.match(first)))
+        marks = (
+            (name for bom, name in _BOMS if first.startswith(bom)),
+            (name for form, name in _UNMARKED if form.match(first)),
+        )
         encoding = next(itertools.chain(*marks), None)
         if encoding == "utf-8":
             self.encoding, self.offset, first = encoding, len(codecs.BOM_UTF8), first[3:]
@@ -151,7 +157,10 @@ class Input:
         self.encoding = "utf-8"
         decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
         start = True
-        for chunk in itertools.chain(chunks, (b"",)):
+        ended = False
+        while not ended:
+            chunk = next(chunks, b"")
+            ended = not chunk
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as err:
@@ -159,13 +168,11 @@ class Input:
                 text = err.object[: err.start].decode(encoding, "surrogatepass")
                 message = f"the {encoding} text breaks off or is damaged: {err.reason}"
                 self.faults.append(Problem(code="undecodable", severity="skipped", scope="stream", message=message))
-                chunk = b""
+                ended = True
             text, start = text.removeprefix("\ufeff") if start else text, start and not text
             if text:
                 # Half of a surrogate pair stays one, which is no UTF-8: the record that holds it is reported, not changed.
                 yield text.encode("utf-8", "surrogatepass")
-            if not chunk:
-                return
 
 
 def _slices(content: bytes) -> Iterator[bytes]:

@@ -381,7 +381,9 @@ def lost(code: str, message: str, offset: int, raw: bytes) -> Iterator[Problem]:
     """One Problem for each PMID that is legible in the bytes; one without PMID when none is."""
     kept = raw[:RAW_LIMIT]  # one copy, however many PMIDs there are
     for pmid in (*legible_pmids(raw),) or (None,):
-        yield Problem(code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=kept)
+        yield Problem(
+            code=code, severity="skipped", scope="record", message=message, pmid=pmid, offset=offset, raw=kept
+        )
 
 
 class _Junk:
