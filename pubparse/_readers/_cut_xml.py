@@ -121,7 +121,7 @@ class Cutter:
             elif window.offset < self._slow_until:
                 yield from self._one_record()
             elif not window.ended and len(window) <= RECORD_LIMIT:
-                window.fill(len(window))
+                window.fill(min(len(window), RECORD_LIMIT + 1 - len(window)))
             else:
                 self._slow_until = window.offset + len(window)
         yield from self._junk.told(self, "truncated" if self._junk.looks_cut else "trailing-junk")
@@ -151,6 +151,9 @@ class Cutter:
         window, name = self._window, self._name()
         end = window.last(_CLOSE[name], b"</" + name, _BLOCK_LIMIT)
         if not end:
+            return []
+        if end > RECORD_LIMIT:
+            self._slow_until = window.offset + end
             return []
         block, base = window.peek(end), window.offset
         prefix, tag = b"<" + name, name.decode()
@@ -192,7 +195,7 @@ class Cutter:
     def _one_record(self) -> Iterator[Piece | Problem]:
         """The record at the front, alone; up to three closing tags are tried, for legal comments may hold such tags."""
         window, name, base = self._window, self._name(), self._window.offset
-        window.search(_LESS, 1, RAW_LIMIT)  # the whole start tag must be here to be judged
+        window.search(_LESS, 1, _TOKEN_LIMIT)  # the whole start tag must be here to be judged
         if (closed := window.match(_SELF_CLOSED)) is not None:
             first_end = end = len(closed[0])
             element, repairs, fault = self._parsed(window.peek(end))
@@ -205,8 +208,10 @@ class Cutter:
             yield Piece(element, base, raw, 0, len(raw), repairs)
             return
         # A record without end tag ends where the next record, set or document begins.
-        stops = self._starts() if first_end else _SOLID_BARE if self._bare else _SOLID
-        stop = window.search(stops, len(name), len(window) if first_end else RECORD_LIMIT)
+        solid = _SOLID_BARE if self._bare else _SOLID
+        stop = window.search(solid, len(name), len(window) if first_end else RECORD_LIMIT)
+        if stop and stop[0] < first_end and fault[0] == "malformed":
+            fault = ("unterminated", f"another record, set or document begins before </{name.decode()}>")
         if not first_end:
             fault = ("unterminated", f"the record has no end tag </{name.decode()}>")
             if stop is None and not window.ended:
@@ -283,7 +288,7 @@ class Cutter:
         elif window.startswith(b"<!DOCTYPE"):
             end = self._doctype_end()
         else:
-            window.search(_ANGLE, 1, RAW_LIMIT)  # the whole tag must be here to be judged
+            window.search(_ANGLE, 1, _TOKEN_LIMIT)  # the whole tag must be here to be judged
             match = window.match(_TAG)
             end = len(match[0]) if match and self._is_set_tag(match) else 0
             if end and match:
@@ -292,7 +297,7 @@ class Cutter:
         if not end:
             self._take_junk()
             return
-        if window.startswith(b"<?xml"):
+        if window.startswith((b"<?xml ", b"<?xml\t", b"<?xml\r", b"<?xml\n")):  # and not <?xml-stylesheet
             self._prolog.declaration(window.peek(end), window.offset)
         window.take(end)
         yield from self._label_problem()

@@ -33,11 +33,9 @@ class Prolog:
     def declaration(self, data: bytes, offset: int) -> None:
         """`<?xml ... ?>` at this place of the stream: which encoding the document claims."""
         match = _LABEL.search(data)
-        if self.known is not None:
+        if match is None or self.known is not None:
             return
         self.codec, self.label_is_wrong, self.label_told, self.label_offset = None, False, False, offset
-        if match is None:
-            return
         self.label = match[1].decode("ascii", "replace")
         try:
             name = codecs.lookup(self.label).name
