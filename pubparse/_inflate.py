@@ -167,11 +167,16 @@ def _salvaged(inflater: zlib._Decompress, data: bytes) -> Iterator[bytes]:
 class _Inflater(Protocol):
     """What the decompressors of bz2, lzma and zstd have in common."""
 
-    eof: bool
-    needs_input: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool: ...
 
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
 
 
 def _streamed(

@@ -157,7 +157,10 @@ class Input:
         self.encoding = "utf-8"
         decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
         start = True
-        for chunk in itertools.chain(chunks, (b"",)):
+        ended = False
+        while not ended:
+            chunk = next(chunks, b"")
+            ended = not chunk
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as err:
@@ -165,13 +168,11 @@ class Input:
                 text = err.object[: err.start].decode(encoding, "surrogatepass")
                 message = f"the {encoding} text breaks off or is damaged: {err.reason}"
                 self.faults.append(Problem(code="undecodable", severity="skipped", scope="stream", message=message))
-                chunk = b""
+                ended = True
             text, start = text.removeprefix("\ufeff") if start else text, start and not text
             if text:
                 # Half of a surrogate pair stays one, which is no UTF-8: the record that holds it is reported, not changed.
                 yield text.encode("utf-8", "surrogatepass")
-            if not chunk:
-                return
 
 
 def _slices(content: bytes) -> Iterator[bytes]:

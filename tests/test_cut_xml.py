@@ -69,7 +69,9 @@ LEGAL = [
 
 
 @pytest.mark.parametrize("form", LEGAL)
-@pytest.mark.parametrize("inside", ["</PubmedArticle>", "<PubmedArticle>", "<PubmedArticle></PubmedArticle>", "</PubmedArticleSet>"])
+@pytest.mark.parametrize(
+    "inside", ["</PubmedArticle>", "<PubmedArticle>", "<PubmedArticle></PubmedArticle>", "</PubmedArticleSet>"]
+)
 def test_tags_of_records_in_comments_and_cdata_are_legal(form: str, inside: str) -> None:
     odd = titled(2).replace("</MedlineCitation>", form.format(inside=inside) + "</MedlineCitation>")
     outcome = met(document(titled(1), odd, titled(3)).encode())
@@ -87,7 +89,9 @@ def test_comments_in_fields_do_not_cut_them() -> None:
     assert article.title == "A leaf & <tree>."
 
 
-@pytest.mark.parametrize("lost", ["</PubmedArticle>", "<PubmedArticle>", "</MedlineCitation>", "<MedlineCitation Status=\"MEDLINE\">"])
+@pytest.mark.parametrize(
+    "lost", ["</PubmedArticle>", "<PubmedArticle>", "</MedlineCitation>", '<MedlineCitation Status="MEDLINE">']
+)
 @pytest.mark.parametrize("which", [1, 2, 3])
 def test_a_lost_tag_costs_its_record(lost: str, which: int) -> None:
     records = [titled(n).replace(lost, "") if n == which else titled(n) for n in (1, 2, 3)]
@@ -111,10 +115,15 @@ def test_many_records_in_one_are_reported_each() -> None:
     text = document("<PubmedArticle>" * 9 + titled(1) + "</PubmedArticle>" * 9, titled(2))
     outcome = met(text.encode())
     assert {*outcome.pmids, *outcome.reported} >= {"1", "2"}
-    assert outcome.codes.count("malformed") + outcome.codes.count("unterminated") + outcome.codes.count("run-together") >= 6
+    assert (
+        outcome.codes.count("malformed") + outcome.codes.count("unterminated") + outcome.codes.count("run-together")
+        >= 6
+    )
 
 
-@pytest.mark.parametrize("junk", ["junk", "<Weather>fine</Weather>", "&amp;", "</PubmedArticle>", "\0\0", "<", "<PubmedArtic", "]]>"])
+@pytest.mark.parametrize(
+    "junk", ["junk", "<Weather>fine</Weather>", "&amp;", "</PubmedArticle>", "\0\0", "<", "<PubmedArtic", "]]>"]
+)
 @pytest.mark.parametrize("padding", [0, 200_000])
 def test_junk_between_records_is_told(junk: str, padding: int) -> None:
     junk += "x" * padding
@@ -141,7 +150,9 @@ def test_every_set(root: str) -> None:
 
 
 def test_bare_citations_and_documents() -> None:
-    citation = "<MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>A leaf.</ArticleTitle></Article></MedlineCitation>"
+    citation = (
+        "<MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>A leaf.</ArticleTitle></Article></MedlineCitation>"
+    )
     text = document(citation.format(1), citation.format(2), root="MedlineCitationSet")
     assert met(text.encode())[:2] == (["1", "2"], ())
     assert met(citation.format(1).encode())[:2] == (["1"], ())
@@ -206,18 +217,24 @@ def test_prefixes_of_the_root_hold_in_each_record() -> None:
 @pytest.mark.parametrize("size", [1, 100, 1 << 16])
 def test_floods_of_white_space(size: int) -> None:
     space = " \t\r\n" * 30_000
-    text = f"{HEAD}{space}<PubmedArticleSet{space}>{space}{titled(1)}{space}{titled(2)}{space}</PubmedArticleSet >{space}"
+    text = (
+        f"{HEAD}{space}<PubmedArticleSet{space}>{space}{titled(1)}{space}{titled(2)}{space}</PubmedArticleSet >{space}"
+    )
     assert met(dribble(text.encode(), size))[:2] == (["1", "2"], ())
-    inside = titled(1).replace("</PubmedArticle>", f"{space}</PubmedArticle{' ' * 40}>").replace("<Article>", f"<Article{space}>")
+    inside = (
+        titled(1)
+        .replace("</PubmedArticle>", f"{space}</PubmedArticle{' ' * 40}>")
+        .replace("<Article>", f"<Article{space}>")
+    )
     outcome = met(dribble(document(inside, titled(2)).encode(), size))
     assert (outcome.pmids, outcome.problems) == (["1", "2"], ())
-
 
 
 @pytest.mark.parametrize(
     "unit",
     [
-        "<PubmedArticle>", "<PubmedArticle ", "<DeleteDocument>", "<PubmedArticleSet ", "<PubmedArticleSet>", "<?xml ", "<!DOCTYPE ",
+        "<PubmedArticle>", "<PubmedArticle ", "<DeleteDocument>", "<PubmedArticleSet ", "<PubmedArticleSet>", "<?xml ",
+        "<!DOCTYPE ",
         "<!--", "<", "</", "<PubmedArticle/>", "<PubmedArticle><![CDATA[", "<MedlineCitation>", "&amp;", "</PubmedArticle>", "<a>",
         "<?xml <PubmedArticle>", "<PubmedArticle></PubmedArticle>", "<PubmedArticle><PubmedBookArticle/>", "<!DOCTYPE [ ", "<a ",
     ],

@@ -36,7 +36,7 @@ KINDS = [
     (XML + "<esearchresult><count>0</count></esearchresult>", "an ESearch answer"),
     (XML + "<!-- by <a> tool --><eLinkResult><LinkSet/></eLinkResult>", "an ELink answer"),
     (XML + "<!DOCTYPE eInfoResult [\n<!ELEMENT x ANY>\n]><eInfoResult/>", "an EInfo answer"),
-    (XML + "<ePostResult><ERROR>Empty ID list; Nothing to store</ERROR></ePostResult>", "EPost answer that reports an error: Empty ID"),
+    (XML + "<ePostResult><ERROR>Empty ID list</ERROR></ePostResult>", "EPost answer that reports an error: Empty ID"),
     (XML + "<eSpellResult><Query>a</Query></eSpellResult>", "a spelling suggestion"),
     (XML + "<eGQueryResult></eGQueryResult>", "an EGQuery answer"),
     (XML + "<eFetchResult><ERROR>ID list is empty!</ERROR></eFetchResult>", "ID list is empty!"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import gzip
 import io
@@ -28,7 +29,7 @@ THREE = document(titled(1), BROKEN, titled(3))
 def test_read_wants_exactly_one() -> None:
     assert pubparse.read(document(titled(1)).encode()).pmid == "1"
     assert pubparse.read_string(titled(1)).pmid == "1"
-    with pytest.raises(pubparse.RecordCountError, match="several.*parse"):
+    with pytest.raises(pubparse.RecordCountError, match=r"several.*parse"):
         pubparse.read(document(titled(1), titled(2)).encode())
     with pytest.raises(pubparse.RecordCountError, match="no record"):
         pubparse.read_string(document())
@@ -49,7 +50,7 @@ def test_an_empty_set_is_an_empty_stream() -> None:
 
 
 def test_faults_are_collected() -> None:
-    with pytest.warns(pubparse.PubparseWarning, match="1 of 3 records could not be read") as caught:
+    with pytest.warns(pubparse.PubparseWarning, match="1 of 3 records could not be read") as caught:  # noqa: PT031
         records = pubparse.parse_string(THREE)
         assert repr(records) == "<Records of 'bytes', pubmed-xml: 0 delivered, 0 skipped>"
         with records:
@@ -175,7 +176,8 @@ def test_two_threads_read_what_one_reads() -> None:
 PIECES = [
     b"<PubmedArticleSet>", b"</PubmedArticleSet>", b"<PubmedArticle>", b"</PubmedArticle>", b"<PubmedArticle/>",
     b"<MedlineCitation>", b"</MedlineCitation>", b"<PMID>7</PMID>", b"<Article><ArticleTitle>A.</ArticleTitle></Article>",
-    b"<PubmedBookArticle>", b"</PubmedBookArticle>", b"<BookDocument>", b"</BookDocument>", b"<DeleteCitation>", b"</DeleteCitation>",
+    b"<PubmedBookArticle>", b"</PubmedBookArticle>", b"<BookDocument>", b"</BookDocument>", b"<DeleteCitation>",
+    b"</DeleteCitation>",
     b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?xml version='1.0' encoding='latin-1'?>", b"<?pi", b"?>", b"<!DOCTYPE", b"[",
     b"<!ENTITY a 'b'>", b"]>", b"&a;", b"&eacute;", b"&#1;", b"\xff", b"\0", b"\xc3\xa4", b"  \n", b"text", b'"', b"'", b">", b"<",
     b"<MedlineCitationSet>", b"</MedlineCitationSet>", b"<PubmedArticle a='>'/>", b"<raw>", b"</raw>", b"PMID: 7\n", b"Abstract\n",
@@ -204,10 +206,8 @@ def test_any_bytes_in_any_door_raise_our_errors_alone(content: bytes, name: str 
             assert len(outcome.pmids) == 1
     text = content.decode("utf-8", "surrogateescape")
     for door in (pubparse.read_string, lambda text: list(pubparse.parse_string(text, on_error="raise"))):
-        try:
+        with contextlib.suppress(pubparse.PubparseError):
             door(text)
-        except pubparse.PubparseError:
-            pass
 
 
 @given(ANY_BYTES, st.integers(1, 64))
@@ -217,7 +217,11 @@ def test_chunks_of_any_size_give_the_same(content: bytes, size: int) -> None:
     assert whole == pieces
 
 
-@given(st.lists(st.sampled_from([*PIECES, titled(1).encode(), titled(2).encode()]), max_size=12))
+# A comment, instruction or CDATA section may hold a record without being one.
+OPEN = [piece for piece in PIECES if not piece.startswith((b"<!", b"<?"))]
+
+
+@given(st.lists(st.sampled_from([*OPEN, titled(1).encode(), titled(2).encode()]), max_size=12))
 def test_every_pmid_is_delivered_or_reported(pieces: list[bytes]) -> None:
     """Whole records among anything: none of them vanishes."""
     content = b"<PubmedArticleSet>" + b"".join(pieces) + titled(99).encode()

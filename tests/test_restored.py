@@ -55,7 +55,10 @@ def test_a_path_may_begin_inside_a_bare_citation() -> None:
 
 
 def test_a_new_element_survives_being_written_and_read() -> None:
-    text = record("<ArticleTitle>A leaf.</ArticleTitle><Mood scale='5'>cheerful &amp; <i>calm</i></Mood>", citation="<Coden>JX</Coden>")
+    text = record(
+        "<ArticleTitle>A leaf.</ArticleTitle><Mood scale='5'>cheerful &amp; <i>calm</i></Mood>",
+        citation="<Coden>JX</Coden>",
+    )
     article = pubparse.read_string(text)
     assert len(article.unplaced) >= 2
     written = pubmed_xml.dumps(article)

@@ -99,7 +99,11 @@ def test_declared_entities_are_refused(declared: str, use: str) -> None:
     head = HEAD.rstrip().removesuffix(">") + f" [\n{declared}\n]>\n"
     outcome = met(document(titled(1), titled(2, use), titled(3), head=head).encode())
     assert (outcome.pmids, outcome.reported) == (["1", "3"], ["2"])
-    assert outcome.codes[0] == ("external-entity" if "address" in declared or "l9 SYSTEM" in declared or "PUBLIC" in declared else "internal-entity")
+    assert outcome.codes[0] == (
+        "external-entity"
+        if "address" in declared or "l9 SYSTEM" in declared or "PUBLIC" in declared
+        else "internal-entity"
+    )
     attribute = titled(2).replace("<Article>", f'<Article PubModel="{use}">')
     outcome = met(document(titled(1), attribute, titled(3), head=head).encode())
     assert (outcome.pmids, outcome.reported) == (["1", "3"], ["2"])
@@ -161,15 +165,19 @@ def test_a_title_without_pmid_is_delivered_and_told() -> None:
     lost = titled(2).replace('<PMID Version="1">2</PMID>', "")
     outcome = met(around(lost))
     assert (outcome.pmids, outcome.codes) == (["1", None, "3"], ["no-pmid"])
-    listed = lost.replace("<PubmedData>", '<PubmedData><ArticleIdList><ArticleId IdType="pubmed">2</ArticleId></ArticleIdList>')
+    listed = lost.replace(
+        "<PubmedData>", '<PubmedData><ArticleIdList><ArticleId IdType="pubmed">2</ArticleId></ArticleIdList>'
+    )
     outcome = met(around(listed))
     assert outcome.problems[0].pmid == "2"
     assert "identifier list says 2" in outcome.problems[0].message
 
 
 def test_pmids_of_other_articles_are_not_reported() -> None:
-    cited = "<CommentsCorrectionsList><CommentsCorrections RefType='Cites'><PMID>77</PMID></CommentsCorrections></CommentsCorrectionsList>"
-    reference = "<ReferenceList><Reference><ArticleIdList><ArticleId IdType='pubmed'>78</ArticleId></ArticleIdList></Reference></ReferenceList>"
+    cited = "<CommentsCorrections RefType='Cites'><PMID>77</PMID></CommentsCorrections>"
+    cited = f"<CommentsCorrectionsList>{cited}</CommentsCorrectionsList>"
+    reference = "<Reference><ArticleIdList><ArticleId IdType='pubmed'>78</ArticleId></ArticleIdList></Reference>"
+    reference = f"<ReferenceList>{reference}</ReferenceList>"
     broken = record("<i>", citation=cited, data=reference, pmid="2")
     assert met(around(broken)).reported == ["2"]
     assert met(around(broken.replace("</ReferenceList>", ""))).reported == ["2"]
