@@ -13,6 +13,8 @@ from collections.abc import Generator, Iterator
 from types import TracebackType
 from typing import Literal
 
+import attrs
+
 from pubparse._formats import Format, described, named, recognised
 from pubparse._input import Input, SourceLike
 from pubparse.errors import (
@@ -30,6 +32,9 @@ from pubparse.errors import (
 from pubparse.model import Article, Deletion
 
 OnError = Literal["collect", "raise"]
+
+# A stream of nothing but broken records must not fill the memory with their bytes.
+RAW_TOTAL = 16 << 20
 
 # Which exception a code becomes; what is not here is a MalformedRecordError of a record, a plain ParseError of a stream.
 _CLASSES: dict[str, type[ParseError]] = {
@@ -58,6 +63,7 @@ class Records:
         self._source = source
         self._on_error = on_error
         self._problems: list[Problem] = []
+        self._raw_left = RAW_TOTAL
         self._deletions: list[Deletion] = []
         self._stream = self._run(row.read(source, url))
 
@@ -127,7 +133,8 @@ class Records:
             self._warn()
 
     def _take(self, problem: Problem) -> None:
-        self._problems.append(problem)
+        self._raw_left -= len(problem.raw or b"")
+        self._problems.append(problem if self._raw_left >= 0 else attrs.evolve(problem, raw=None))
         if problem.severity == "repaired":
             return
         self.skipped += problem.scope == "record"

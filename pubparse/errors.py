@@ -114,4 +114,4 @@ class Problem:
     offset: int | None = None
     """Where it lies, in bytes of the decompressed stream."""
     raw: bytes | str | None = None
-    """The bytes or the text at fault, cut at 64 KiB."""
+    """The bytes or the text at fault, cut at 64 KiB; None once the Problems of one stream hold 16 MiB."""

@@ -271,7 +271,7 @@ warnings.simplefilter("ignore")
 kind = sys.argv[1]
 record = sys.stdin.read()
 class Stream:
-    left = 60 << 20
+    left = 120 << 20
     head = b"<PubmedArticleSet>"
     def read(self, size=-1):
         if self.head:
@@ -284,7 +284,7 @@ class Stream:
 unit = (record * (60000 // len(record) + 1)).encode()
 pubparse.read_string("<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle></PubmedArticleSet>")
 base = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(resource.RLIMIT_AS, (base + (96 << 20),) * 2)
+resource.setrlimit(resource.RLIMIT_AS, (base + (80 << 20),) * 2)
 with pubparse.parse(Stream()) as records:
     delivered = sum(1 for _ in records)
 print(delivered, records.skipped)
