@@ -22,7 +22,7 @@ LONGEST_RECORD = 32 << 20
 
 # Inside <pre> the first tag follows ">". "PMC -22664230" and "PMID-1" have lost their blank.
 _OPENS = re.compile(rb"(?<![^\r\n>])(PMID|PMC ) ?-")
-_OPENS_WITHOUT_PMID = re.compile(rb"(?:\n|\r)[ \t]*(?:\r\n|\n)(?=[A-Z][A-Z0-9]{1,3} {0,2}- )")
+_OPENS_WITHOUT_PMID = re.compile(rb"\n[ \t]*\r?\n(?=[A-Z][A-Z0-9]{1,3} {0,2}- )")
 _PMID_LINE = re.compile(rb"(?<![^\r\n>])PMID ?-")
 _BLANK_LINE_BEFORE = re.compile(rb"\n[ \t]*\n[ \t]*\Z")
 _CONTINUED = re.compile(r"\n(?:\t| {5})[ \t]*")

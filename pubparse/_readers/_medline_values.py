@@ -106,7 +106,7 @@ def grant(text: str) -> Grant:
     """Of "number/acronym/agency/country"; numbers hold "/" themselves, and number and acronym may be missing."""
     parts = text.rsplit("/", 2)
     if len(parts) < 2:  # noqa: PLR2004 - agency and country
-        return Grant(agency=text)
+        return Grant(grant_id=text)
     agency, country = parts[-2:]
     head = parts[0] if len(parts) > 2 else ""  # noqa: PLR2004
     number, _, last = head.rpartition("/")
@@ -260,9 +260,15 @@ _STATUSES = ("pubmed", "medline", "pmc-release", "entrez")
 
 
 def history(*tags: tuple[str, ...]) -> tuple[HistoryDate, ...]:
-    """Of EDAT, MHDA, PMCR, CRDT, and of PHST with its word in brackets."""
-    found = [history_date(f"{text} [{status}]") for status, texts in zip(_STATUSES, tags, strict=False) for text in texts]
-    return tuple([history_date(text) for text in tags[-1]] + found)
+    """Of PHST with its word in brackets; of EDAT, MHDA, PMCR and CRDT where PHST does not say the same."""
+    found = [history_date(text) for text in tags[-1]]
+    for status, texts in zip(_STATUSES, tags, strict=False):
+        for text in texts:
+            step = history_date(f"{text} [{status}]")
+            same = any(one == step or (step.hour is None and (one.status, one.date) == (status, step.date)) for one in found)
+            if not same:
+                found.append(step)
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)
@@ -308,6 +314,10 @@ def _entries(lines: tuple[str, ...]) -> tuple[list[_Entry], list[Affiliation], R
         tag, value = line[:4], line[6:]
         last = entries[-1] if entries else None
         if tag in ("FAU ", "FIR ", "FED ", "FPS "):
+            family = value.partition(",")[0]
+            if last is not None and last.full is None and last.short and last.short.startswith(family + " "):
+                last.full = value  # 35882879 has IR before its FIR
+                continue
             entries.append(_Entry(full=value))
         elif tag in ("AU  ", "IR  ", "ED  ", "PS  "):
             if last is not None and last.short is None and last.collective is None and not last.affiliations:

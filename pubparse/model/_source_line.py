@@ -19,6 +19,8 @@ def source_line(article: Article) -> str:
     name = journal.abbreviation if journal is not None else None
     if not name:
         return ""
+    if any(kind.name == "Preprint" for kind in article.publication_types):
+        name += " [Preprint]"
     issue = article.publication_date
     stated = (issue.raw if issue.raw and issue.raw[:4].isdigit() else printed_date(issue)) if issue is not None else ""
     online = printed_date(article.electronic_date)
