@@ -21,12 +21,12 @@ BLOCK = 1 << 18
 LONGEST_RECORD = 32 << 20
 
 # Inside <pre> the first tag follows ">". "PMC -22664230" and "PMID-1" have lost their blank.
-_OPENS = re.compile(rb"(?<![^\r\n>])(PMID|PMC ) ?-")
+_OPENS = re.compile(rb"(?<![^\r\n>])(PMID|PMC|OWN|STAT)[ \t]{0,2}-")
 _OPENS_WITHOUT_PMID = re.compile(rb"\n[ \t]*\r?\n(?=[A-Z][A-Z0-9]{1,3} {0,2}- )")
-_PMID_LINE = re.compile(rb"(?<![^\r\n>])PMID ?-")
+_PMID_LINE = re.compile(rb"(?<![^\r\n>])PMID[ \t]{0,2}-")
 _BLANK_LINE_BEFORE = re.compile(rb"\n[ \t]*\n[ \t]*\Z")
 _CONTINUED = re.compile(r"\n(?:\t| {5})[ \t]*")
-_LOOSE = re.compile(r"([A-Z][A-Z0-9]{1,4})[ ]{0,3}-(.*)", re.DOTALL)
+_LOOSE = re.compile(r"([A-Z][A-Z0-9]{1,4})[ \t]{0,3}-(.*)", re.DOTALL)
 # PMID 33890651: "id: 33890651 Error occurred: PMID 33890651 is a duplicate of PMID 31311831"
 _ERROR_LINE = re.compile(r"(?:id: *([1-9][0-9]{0,7}) +)?Error occurred\b")
 _PMID = re.compile(r"\bPMID[-: ]{1,3}([1-9][0-9]{0,7})\b")
@@ -34,6 +34,9 @@ _MARKUP = re.compile(r"</?[A-Za-z!]")
 _PREFORMATTED = re.compile(r"<pre[^>]{0,200}>", re.IGNORECASE)
 _SHAPE = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}\Z")
 
+LINKS = (
+    "CIN", "CON", "EIN", "EFR", "CRI", "CRF", "ECI", "ECF", "ORI", "RPI", "RPF", "RIN", "ROF", "RRI", "RRF", "SPIN", "UIN", "UOF",
+)  # fmt: skip
 # Tags of which several stand for one thing, so that their order counts: each group is filed as one, tags and all.
 GROUPS = {
     **dict.fromkeys(("FAU ", "AU  ", "AUID", "AD  ", "CN  "), "authors"),
@@ -42,6 +45,7 @@ GROUPS = {
     **dict.fromkeys(("FPS ", "PS  "), "subjects"),
     **dict.fromkeys(("OTO ", "OT  "), "keywords"),
     **dict.fromkeys(("OAB ", "OABL", "OCI "), "abstracts"),
+    **dict.fromkeys((tag.ljust(4) for tag in LINKS), "links"),
 }
 _TAGS = """PMID OWN STAT DA DCOM LR CTDT DRDT IS ISSN VI IP DP TI PG LID AB CI FAU AU AUID AD CN FED ED LA GR PT DEP PL TA JT JID
 RN NM SB MH GS GN OT OTO COIS FIR IR IRAD FPS PS EDAT MHDA CRDT CDAT PHST PMCR AID PST SO PMC MID OID OAB OABL OCI TT BTI CTI
@@ -99,6 +103,13 @@ def _starts(held: bytes) -> Iterator[int]:
     waiting = False
     for match in _OPENS.finditer(held):
         start, is_pmid = match.start(), match[1] == b"PMID"
+        if match[1] in (b"OWN", b"STAT"):
+            # a record whose PMID line is lost: OWN or STAT is its first
+            opens = has_pmid and _is_after_blank_line(held, start)
+            if opens:
+                yield start
+                has_pmid, waiting = True, False
+            continue
         if is_pmid and (has_pmid or not waiting):
             opens = True
         elif has_pmid or is_pmid:

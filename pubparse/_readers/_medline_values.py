@@ -130,8 +130,9 @@ def data_banks(texts: tuple[str, ...]) -> tuple[DataBank, ...]:
     return tuple(found)
 
 
-def link(kind: str, text: str) -> CommentCorrection:
-    """Of "Nature. 2023 Apr;616(7958):632. PMID: 1"."""
+def link(line: str) -> CommentCorrection:
+    """Of "CIN - Nature. 2023 Apr;616(7958):632. PMID: 1"."""
+    kind, text = LINKS[line[:4].rstrip(" ")], line[6:]
     source, mark, pmid = text.rpartition(" PMID: ")
     if mark and pmid.isascii() and pmid.isdigit():
         return CommentCorrection(ref_type=kind, ref_source=source, pmid=pmid)
@@ -191,7 +192,9 @@ def journal(  # noqa: PLR0913, PLR0917 - a tag each
             left.append(("IS", text))
     if not (title or medline_ta or found or nlm_id or country):
         return None, frozenset()
-    partial = frozenset(("journal.issn", "journal.issn_type")) if len(issns) > len(found) - ("type" in found) else frozenset()
+    partial = (
+        frozenset(("journal.issn", "journal.issn_type")) if len(issns) > len(found) - ("type" in found) else frozenset()
+    )
     made = _journal(title, medline_ta, found.get("issn"), found.get("type"), found.get("Linking"), nlm_id, country)
     return made, partial
 
@@ -265,7 +268,9 @@ def history(*tags: tuple[str, ...]) -> tuple[HistoryDate, ...]:
     for status, texts in zip(_STATUSES, tags, strict=False):
         for text in texts:
             step = history_date(f"{text} [{status}]")
-            same = any(one == step or (step.hour is None and (one.status, one.date) == (status, step.date)) for one in found)
+            same = any(
+                one == step or (step.hour is None and (one.status, one.date) == (status, step.date)) for one in found
+            )
             if not same:
                 found.append(step)
     return tuple(found)

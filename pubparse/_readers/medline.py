@@ -27,7 +27,9 @@ from pubparse.model._source_line import source_line
 
 FORMAT = "medline"
 
-_TAGGED = re.compile(rb"(?:\A|(?<=[\r\n>]))(?:PMID ?- ?[0-9]|PMC  ?- ?(?:PMC)?[0-9]|(?:TI|OWN|STAT|FAU|AU|IS) {0,2}- \S)")
+_TAGGED = re.compile(
+    rb"(?:\A|(?<=[\r\n>]))(?:PMID[ \t]?- ?[0-9]|PMC[ \t]{1,2}- ?(?:PMC)?[0-9]|(?:TI|OWN|STAT|FAU|AU|IS)[ \t]{0,2}- \S)"
+)
 _NOT_OURS = re.compile(rb"(?:\A|(?<=[\r\n]))(?:TY  - |%[A-Z0-9] )")
 
 # What MEDLINE text has no tag for.
@@ -115,7 +117,9 @@ def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
     except UnicodeDecodeError:
         text = content.decode("utf-8", "replace")
         if text.count("\ufffd") == sum(byte > 127 for byte in content):  # noqa: PLR2004 - ASCII
-            return content.decode("cp1252", "replace"), []
+            return content.decode("cp1252", "replace"), [
+                ("encoding", "bytes that are not UTF-8 were read as Windows-1252")
+            ]
         return text, [("encoding", "bytes that are not UTF-8 were replaced by U+FFFD")]
 
 
@@ -146,8 +150,9 @@ def _outcome(parts: Parts, origin: Source, doubts: list[tuple[str, str]]) -> Art
     )  # fmt: skip
 
 
-def _article(parts: Parts, origin: Source) -> Article:  # noqa: PLR0914 - one name a value
-    one, left = _Single(parts), []
+def _article(parts: Parts, origin: Source) -> Article:
+    one = _Single(parts)
+    left: values.Rest = []
     names = values.authors(parts.take("authors"), left)
     keywords, keyword_rest = values.keywords(parts.take("keywords"))
     left += keyword_rest
@@ -161,7 +166,12 @@ def _article(parts: Parts, origin: Source) -> Article:  # noqa: PLR0914 - one na
     title, title_markup = values.title(one("TI"))
     book = _book(parts, one)
     journal, journal_in_part = values.journal(
-        one("JT"), one("TA"), parts.take("IS"), one("JID"), one("PL") if book is None else None, left,
+        one("JT"),
+        one("TA"),
+        parts.take("IS"),
+        one("JID"),
+        one("PL") if book is None else None,
+        left,
     )
     pub_model = one("PUBM")
     partial = _IN_PART | journal_in_part
@@ -201,9 +211,7 @@ def _article(parts: Parts, origin: Source) -> Article:  # noqa: PLR0914 - one na
         space_flight_missions=parts.take("SFM"),
         grants=values.each(values.grant, parts.take("GR")),
         data_banks=values.data_banks(parts.take("SI")),
-        comments_corrections=tuple(
-            values.link(kind, text) for tag, kind in values.LINKS.items() if tag in parts for text in parts.take(tag)
-        ),
+        comments_corrections=values.each(values.link, parts.take("links")),
         number_of_references=_number(parts, one),
         coi_statement=one("COIS"),
         general_notes=values.each(values.general_note, parts.take("GN")),
@@ -224,7 +232,9 @@ def _article(parts: Parts, origin: Source) -> Article:  # noqa: PLR0914 - one na
     if parts.peek("SO") == (source_line(article),):
         parts.take("SO")
     left += parts.rest()
-    return attrs.evolve(article, unplaced=tuple(Unplaced(name=tag, text=text) for tag, text in left)) if left else article
+    return (
+        attrs.evolve(article, unplaced=tuple(Unplaced(name=tag, text=text) for tag, text in left)) if left else article
+    )
 
 
 class _Single:

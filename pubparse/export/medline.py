@@ -6,8 +6,8 @@
     TI  - A title.
     <BLANKLINE>
 
-What a MEDLINE record states comes out as it went in, what the reader had no field for (`Article.unplaced`) under its own tag. What no
-tag can say (subject headings' identifiers, inline markup) stays out.
+What a MEDLINE record states comes out as it went in, what the reader had no field for (`Article.unplaced`) under its own tag.
+What no tag can say (subject headings' identifiers, inline markup) stays out.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     Line = tuple[str, str]
 
 WIDTH = 80
-_ORDER = """PMID OWN STAT DA DCOM LR CTDT DRDT IS ISBN PUBM PB VI IP DP TI PG LID BTI VTI CTI EN AB CI FED ED FAU AU AUID AD CN LA SI
-GR PT DEP TT PL TA JT JID RN NM SB CIN CON EIN EFR CRI CRF ECI ECF ORI RPI RPF RIN ROF RRI RRF SPIN UIN UOF MH RF GS PMC MID OID
+_ORDER = """PMID OWN STAT DA DCOM LR CTDT DRDT PUBM IS ISBN PB VI IP DP TI PG LID BTI VTI CTI EN AB CI FED ED FAU AU AUID AD CN LA
+SI GR PT TT DEP PL TA JT JID RN NM SB CIN CON EIN EFR CRI CRF ECI ECF ORI RPI RPF RIN ROF RRI RRF SPIN UIN UOF MH RF GS PMC MID OID
 OAB OABL OCI OTO OT COIS GN SFM FIR IR IRAD FPS PS EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
 _RANK = {tag: place for place, tag in enumerate(_ORDER.split())}
 _LINKS = {
@@ -99,6 +99,14 @@ def _wrapped(tag: str, value: str) -> str:
 
 
 def _lines(article: Article) -> Iterator[Line]:
+    """The record's lines in NLM's order; those of empty value are left out later."""
+    yield from _head(article)
+    yield from _people(article)
+    yield from _subject(article)
+    yield from _tail(article)
+
+
+def _head(article: Article) -> Iterator[Line]:
     yield "PMID", article.pmid or ""
     yield "OWN", article.owner or ""
     yield "STAT", article.status or ""
@@ -108,10 +116,10 @@ def _lines(article: Article) -> Iterator[Line]:
     book, journal = article.book, article.journal
     if book is not None:
         yield "CTDT", _digits(book.contribution_date)
+    yield "PUBM", (article.pub_model or "") if "pub_model" not in article.unknown and _is_own(article) else ""
     yield from _issns(journal)
     if book is not None:
         yield from [("ISBN", isbn) for isbn in book.isbns]
-    yield "PUBM", (article.pub_model or "") if "pub_model" not in article.unknown and _is_own(article) else ""
     yield "PB", (book.publisher or "") if book is not None else ""
     yield "VI", article.volume or ""
     yield "IP", article.issue or ""
@@ -122,25 +130,32 @@ def _lines(article: Article) -> Iterator[Line]:
     if article.abstract is not None:
         yield "AB", article.abstract.text
         yield "CI", article.abstract.copyright or ""
-    yield from _people(article)
+
+
+def _subject(article: Article) -> Iterator[Line]:
+    book, journal = article.book, article.journal
     yield from [("LA", language) for language in article.languages]
     for bank in article.data_banks:
         yield from [("SI", "/".join(filter(None, (bank.name, number)))) for number in bank.accession_numbers or ("",)]
     yield from [("GR", _grant(grant)) for grant in article.grants]
     yield from [("PT", kind.name) for kind in article.publication_types]
-    yield "DEP", _digits(article.electronic_date)
     yield "TT", article.vernacular_title or ""
+    yield "DEP", _digits(article.electronic_date)
     yield from _journal(journal, book)
     for chemical in article.chemicals:
         number = chemical.registry_number
         yield "RN", f"{number} ({chemical.name})" if number else chemical.name
     yield from [("NM", concept.name) for concept in article.supplementary_concepts]
     yield from [("SB", subset) for subset in article.citation_subsets]
-    links = [(_LINKS[link.ref_type], _link(link)) for link in article.comments_corrections if link.ref_type in _LINKS]
-    yield from sorted(links, key=lambda line: _RANK[line[0]])
+    yield from [
+        (_LINKS[link.ref_type], _link(link)) for link in article.comments_corrections if link.ref_type in _LINKS
+    ]
     yield from [("MH", _heading(heading)) for heading in article.mesh_headings]
     yield "RF", str(article.number_of_references or "")
     yield from [("GS", symbol) for symbol in article.gene_symbols]
+
+
+def _tail(article: Article) -> Iterator[Line]:
     yield from _ids(article)
     for other in article.other_abstracts:
         yield "OAB", other.text
@@ -161,7 +176,7 @@ def _lines(article: Article) -> Iterator[Line]:
     for subject in article.personal_name_subjects:
         yield from _names(subject, "FPS", "PS")
     yield from _history(article)
-    if "SO" not in {piece.name for piece in article.unplaced} and book is None:
+    if "SO" not in {piece.name for piece in article.unplaced} and article.book is None:
         yield "SO", source_line(article)
 
 
@@ -225,7 +240,7 @@ def _identifier(source: str | None, value: str) -> str:
 
 def _names(person: Author | Investigator | PersonalNameSubject, full: str, short: str) -> Iterator[Line]:
     last, fore = person.last_name or "", person.fore_name
-    if fore or not (person.initials or " " in last):
+    if fore or not person.initials:
         yield full, " ".join(filter(None, (", ".join(filter(None, (last, fore))), person.suffix)))
     yield short, " ".join(filter(None, (last, person.initials, person.suffix)))
 
@@ -269,9 +284,9 @@ def _history(article: Article) -> Iterator[Line]:
             # PMCR gives the day alone
             yield tag, found[-1].split(" ")[0] if tag == "PMCR" else found[-1]
     # until 2017 EDAT, MHDA and CRDT stood for themselves
-    own = _DATES if article.date_created is not None else ()
+    own = _DATES if article.date_created is not None or article.book is not None else ()
     for step in article.history:
-        if step.status not in own:
+        if step.status not in own and (step.status != "pmc-release" or step.hour is not None):
             yield "PHST", f"{_moment(step)} [{step.status}]"
     for identifier in article.article_ids:
         if identifier.id_type not in ("pubmed", "pmc", "mid"):

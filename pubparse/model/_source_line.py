@@ -1,6 +1,8 @@
 """MEDLINE's SO: where an article appeared, as one line made of the record's other fields.
 
     Front Aging. 2022 Jun 30;3:895138. doi: 10.3389/fragi.2022.895138. eCollection 2022.
+
+What the fields do not give (a pii of 2019, "Print 2013") the reader leaves in `unplaced`.
 """
 
 from __future__ import annotations
