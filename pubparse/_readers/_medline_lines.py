@@ -101,14 +101,15 @@ def _starts(held: bytes) -> Iterator[int]:
     """Where records begin behind the first byte: at PMID- unless the present one waits for its PMID, and behind a blank line."""
     has_pmid = False
     waiting = False
+    seen: set[bytes] = set()
     for match in _OPENS.finditer(held):
         start, is_pmid = match.start(), match[1] == b"PMID"
         if match[1] in (b"OWN", b"STAT"):
             # a record whose PMID line is lost: OWN or STAT is its first
-            opens = has_pmid and _is_after_blank_line(held, start)
-            if opens:
+            if has_pmid and match[1] in seen and _is_after_blank_line(held, start):
                 yield start
-                has_pmid, waiting = True, False
+                seen = set()
+            seen.add(match[1])
             continue
         if is_pmid and (has_pmid or not waiting):
             opens = True
@@ -124,6 +125,7 @@ def _starts(held: bytes) -> Iterator[int]:
                 yield start
             has_pmid = is_pmid
             waiting = not is_pmid
+            seen = set()
         else:
             has_pmid = has_pmid or is_pmid
             waiting = waiting and not is_pmid
