@@ -231,6 +231,35 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus lies in ../shared, which is not here")
+def test_biopython_reads_the_same_values() -> None:
+    """Where Bio.Medline keeps a value whole; it parts wrapped CN, OT, RN and CI, and mixes all affiliations."""
+    peer = pytest.importorskip("Bio.Medline")
+    compared = 0
+    for path in sorted(CORPUS.iterdir()):
+        if path.name.startswith(
+            ("JabRef", "zotero", "rayyan", "holub008+nbib__tests__resources__pmc", "MrTango", "Pathway")
+        ):
+            continue
+        with path.open(encoding="utf-8") as file:
+            theirs = [record for record in peer.parse(file) if "PMID" in record]
+        ours, _ = collected(path.read_bytes())
+        assert [a.pmid for a in ours] == [record["PMID"] for record in theirs]
+        for article, record in zip(ours, theirs, strict=True):
+            compared += 1
+            assert (article.title or article.title_markup or "") == re.sub(" +", " ", record.get("TI", "")).strip()
+            abstract = article.abstract.text.replace("\n\n", " ") if article.abstract else ""
+            assert abstract == re.sub(" +", " ", record.get("AB", "")).strip()
+            assert [a.short_name for a in article.authors if not a.collective_name] == [
+                name for name in record.get("AU", []) if name != "et al."
+            ]
+            assert len(article.mesh_headings) == len(record.get("MH", []))
+            assert [t.name for t in article.publication_types] == record.get("PT", [])
+            assert article.volume == record.get("VI")
+            assert article.issue == record.get("IP")
+    assert compared > 1400
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus lies in ../shared, which is not here")
 def test_real_records_come_back() -> None:
     total = same = 0
     for path in sorted(CORPUS.iterdir()):
@@ -247,4 +276,4 @@ def test_real_records_come_back() -> None:
             total += 1
             same += lines == unwrapped(medline.dumps(article))
     assert total > 1500
-    assert same / total >= 0.97, (same, total)
+    assert same / total >= 0.985, (same, total)

@@ -259,19 +259,21 @@ def keywords(lines: tuple[str, ...]) -> tuple[tuple[Keyword, ...], Rest]:
     return tuple(found), rest
 
 
-_STATUSES = ("pubmed", "medline", "pmc-release", "entrez")
+_TAGS = {"pubmed": "EDAT", "medline": "MHDA", "pmc-release": "PMCR", "entrez": "CRDT"}
 
 
-def history(*tags: tuple[str, ...]) -> tuple[HistoryDate, ...]:
+def history(left: Rest, *tags: tuple[str, ...]) -> tuple[HistoryDate, ...]:
     """Of PHST with its word in brackets; of EDAT, MHDA, PMCR and CRDT where PHST does not say the same."""
     found = [history_date(text) for text in tags[-1]]
-    for status, texts in zip(_STATUSES, tags, strict=False):
+    for status, texts in zip(_TAGS, tags, strict=False):
         for text in texts:
             step = history_date(f"{text} [{status}]")
             same = any(
                 one == step or (step.hour is None and (one.status, one.date) == (status, step.date)) for one in found
             )
-            if not same:
+            if not same and any(one.status == status for one in found):
+                left.append((_TAGS[status], text))  # 41023212: EDAT has another time than PHST
+            elif not same:
                 found.append(step)
     return tuple(found)
 

@@ -223,7 +223,7 @@ def _article(parts: Parts, origin: Source) -> Article:
         date_completed=_date(one("DCOM")),
         date_revised=_date(one("LR")),
         history=values.history(
-            parts.take("EDAT"), parts.take("MHDA"), parts.take("PMCR"), parts.take("CRDT"), parts.take("PHST"),
+            left, parts.take("EDAT"), parts.take("MHDA"), parts.take("PMCR"), parts.take("CRDT"), parts.take("PHST"),
         ),
         unknown=_WITHOUT_MODEL if pub_model is None else _UNSTATED,
         partial=partial,

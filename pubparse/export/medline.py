@@ -278,9 +278,10 @@ def _ids(article: Article) -> Iterator[Line]:
 
 
 def _history(article: Article) -> Iterator[Line]:
+    stated = {piece.name for piece in article.unplaced}
     for status, tag in _DATES.items():
         found = [_moment(step) for step in article.history if step.status == status]
-        if found:
+        if found and tag not in stated:
             # PMCR gives the day alone
             yield tag, found[-1].split(" ")[0] if tag == "PMCR" else found[-1]
     # until 2017 EDAT, MHDA and CRDT stood for themselves
