@@ -53,6 +53,18 @@ def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # 
     return read(source)
 
 
+def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.abstract_text import recognises
+
+    return recognises(decoded(head))
+
+
+def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.abstract_text import read
+
+    return read(source)
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
@@ -73,6 +85,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
     Format("summary-text", _is_summary_text, _read_summary_text),
+    Format("abstract-text", _is_abstract_text, _read_abstract_text),
     Format("page-text", _is_page_text, _read_page_text),
 )
 

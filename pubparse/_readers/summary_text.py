@@ -19,7 +19,7 @@ from pubparse._readers._page import LINK_HEADINGS
 from pubparse._text.cited import parse_cited
 from pubparse._text.ids import parse_pmid
 from pubparse._text.inline_tags import split_tags
-from pubparse._text.short_names import looks_like_short_names, parse_short_names
+from pubparse._text.short_names import looks_like_group, looks_like_short_names, parse_short_names
 from pubparse._text.wrapped import unwrapped
 from pubparse.model import Article, CommentCorrection, Source, Unplaced
 
@@ -103,7 +103,7 @@ def cut_parts(lines: list[str]) -> Parts:
             parts.put("after the identifiers", text[ids.end() :].strip())
         text = text[: ids.start()].rstrip()
     authors, stop, rest = text.partition(". ")
-    if stop and rest and looks_like_short_names(authors):
+    if stop and rest and (looks_like_short_names(authors) or looks_like_group(authors)):
         parts.put("authors", authors)
         text = rest
     if text:

@@ -18,6 +18,11 @@ LONGEST_LIST = 200_000
 _MOST_WORDS = 8
 _LONGEST_PERSON = 60
 _LONGEST_INITIALS = 6
+_LONGEST_GROUP = 16
+_GROUPS = frozenset(
+    ("group", "groups", "consortium", "investigators", "collaborators", "collaboration", "editors", "committee", "team", "network",
+     "investigator", "office", "collaborative", "studygroup", "alliance")
+)  # fmt: skip
 _KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+$")
 _KEY = re.compile(r"[0-9]+|[#*]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?")
@@ -52,6 +57,14 @@ def looks_like_short_names(text: str) -> bool:
         line = line[: len(line) - len(ended[0])].rstrip(" ,;")
     first, *others = line.split("; ")
     return _all_persons(first) or any(_all_persons(other) for other in others)
+
+
+def looks_like_group(text: str) -> bool:
+    """True for the name of a group and nothing else: "PLOS ONE Editors", "Task Force of the Society"."""
+    words = fold(text[:300]).rstrip(".").split(" ")
+    small = {"of", "the", "for", "and", "on", "in", "de", "&"}
+    capitals = all(word in small or word[:1].isupper() or word[:1] in "('" for word in words)
+    return 1 < len(words) <= _LONGEST_GROUP and capitals and words[-1].casefold() in _GROUPS
 
 
 def _all_persons(segment: str) -> bool:
