@@ -65,6 +65,30 @@ def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  #
     return read(source)
 
 
+def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.pubmed_csv import recognises
+
+    return recognises(decoded(head))
+
+
+def _read_pubmed_csv(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.pubmed_csv import read
+
+    return read(source)
+
+
+def _is_esummary(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.esummary import recognises
+
+    return recognises(head)
+
+
+def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.esummary import read
+
+    return read(source)
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
@@ -86,6 +110,8 @@ FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
     Format("summary-text", _is_summary_text, _read_summary_text),
     Format("abstract-text", _is_abstract_text, _read_abstract_text),
+    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
+    Format("esummary", _is_esummary, _read_esummary),
     Format("page-text", _is_page_text, _read_page_text),
 )
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from attrs import evolve, fields
 
 from pubparse._input import Input
-from pubparse._text.cited import is_pii
 from pubparse._text.citation import Citation
+from pubparse._text.cited import is_pii
 from pubparse._text.names import Name
 from pubparse._text.spaces import fold
 from pubparse.errors import Problem

@@ -19,13 +19,13 @@ from pubparse._readers import _download
 from pubparse._readers._page import LINK_HEADINGS, LINKS
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
-from pubparse._text.cited import parse_cited
 from pubparse._text.citation import parse_citation
+from pubparse._text.cited import parse_cited
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.short_names import looks_like_short_names, parse_short_names
 from pubparse._text.spaces import fold
 from pubparse._text.wrapped import keeps_blank, paragraphs
-from pubparse.model import Abstract, Article, CommentCorrection, Investigator, Source, Unplaced
+from pubparse.model import Abstract, Article, CommentCorrection, Investigator, PublicationType, Source, Unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,7 @@ _OTHER = re.compile(r"(Publisher|Plain Language Summary|PIP|AAMC|AIDS|KIE|NASA|p
 _OTHER_TYPES = {"Plain Language Summary": "plain-language-summary"}
 _COI = re.compile(r"Conflicts? of interest statement: ?", re.IGNORECASE)
 _NO_TITLE = ("[No title]", "[Not Available]", "[Not Available].")
+_RETRACTED = "RETRACTED ARTICLE"
 _NO_AUTHORS = "[No authors listed]"
 _NO_ABSTRACT = "No abstract available"
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
@@ -119,6 +120,8 @@ def cut_parts(lines: list[str]) -> Parts:
             parts.put("conflict of interest", text)  # a statement of several paragraphs
         else:
             parts.put("after the identifiers", text)
+    if len(body) > 1 and fold(" ".join(body[0])) == _RETRACTED:
+        parts.put("flag", fold(" ".join(body.pop(0))))  # 25525240
     if body:
         parts.put("citation", fold(" ".join(body[0])))
     _cut_head(body[1:], parts, kept=kept)
@@ -173,7 +176,11 @@ def _is_author_block(blocks: list[list[str]]) -> bool:
     """True for a group alone: what stands above "Author information", or a short line above further blocks."""
     text = fold(" ".join(blocks[0]))
     first = fold(blocks[0][0])
-    if first.startswith(("Collaborators: ", "Author information:")) or first.lower() in LINK_HEADINGS or _OTHER.match(first):
+    if (
+        first.startswith(("Collaborators: ", "Author information:"))
+        or first.lower() in LINK_HEADINGS
+        or _OTHER.match(first)
+    ):
         return False
     following = fold(blocks[1][0]) if len(blocks) > 1 else ""
     if following.startswith(("Author information:", "Collaborators: ")):
@@ -220,7 +227,12 @@ def _cut_abstract(blocks: list[list[str]], parts: Parts, *, kept: bool) -> None:
             own.append(texts)
     for groups in (own, other):
         last = groups[-1] if len(groups) > 1 or (groups and groups is own) else []
-        if len(last) == 1 and len(last[0]) <= _LONGEST_COPYRIGHT and _COPYRIGHT.match(last[0]) and not _OTHER.match(last[0]):
+        if (
+            len(last) == 1
+            and len(last[0]) <= _LONGEST_COPYRIGHT
+            and _COPYRIGHT.match(last[0])
+            and not _OTHER.match(last[0])
+        ):
             if len(groups) == 1 and not _COPYRIGHT.match(last[0][:30]):
                 continue  # an abstract that speaks of a licence
             parts.put("copyright" if groups is own else "other copyright", last[0])
@@ -263,6 +275,8 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     year = citation.date.year if citation.date else None
     texts = _affiliations(parts, names, members, old=year is not None and year <= _LAST_YEAR_OF_ONE_AFFILIATION)
     journal, types = _download.journal_and_types(citation.journal)
+    if parts.take("flag"):
+        types = (*types, PublicationType(name="Retracted Publication"))
     pages, pii = _download.pages_and_pii(citation)
     links = _links(parts)
     partial = {"article_ids"} | _download.dates_in_part(citation, unread)

@@ -162,7 +162,8 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         languages=cited.languages,
         publication_types=types,
         comments_corrections=tuple(
-            CommentCorrection(ref_type=LINK_HEADINGS[heading.lower()], ref_source=text) for heading, text in cited.notices
+            CommentCorrection(ref_type=LINK_HEADINGS[heading.lower()], ref_source=text)
+            for heading, text in cited.notices
         ),
         publication_status="aheadofprint" if citation.ahead_of_print else None,
         partial=frozenset(partial),

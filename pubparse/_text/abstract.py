@@ -64,17 +64,21 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
     split = [_split(text) for text in texts]
     known = [label is not None and is_label(label) for label, _ in split]
     if printed_apart:
-        # A lone sentence may begin "DNA: ..."; several paragraphs are what labels have parted.
+        # A lone paragraph may begin "Background: " without its being a label (30271887); several are what labels have parted.
         labels = [label for label, _ in split]
         known = [
-            sure or (label is not None and (_in_capitals(label) if len(texts) == 1 else label[0].isupper()))
+            label is not None and (_in_capitals(label) if len(texts) == 1 else sure or label[0].isupper())
             for label, sure in zip(labels, known, strict=True)
         ]
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
     among_labels = sum(known) >= _FEWEST_LABELLED
     found = []
     for text, (label, rest), sure in zip(texts, split, known, strict=True):
-        if label is not None and (sure or (among_labels and len(label.split()) <= _MOST_WORDS and label[0].isupper())):
+        if printed_apart and text.endswith(":") and text.count(":") > 1 and len(text) <= LONGEST_LABEL:
+            found.append(AbstractSection(label=text[:-1]))  # "LEVEL OF EVIDENCE: 4:" (31617889)
+        elif label is not None and (
+            sure or (among_labels and not printed_apart and len(label.split()) <= _MOST_WORDS and label[0].isupper())
+        ):
             found.append(AbstractSection(label=label, text=rest or None))
         else:
             found.append(AbstractSection(text=text))

@@ -23,7 +23,9 @@ LONGEST_TAIL = 2000
 _LONGEST_JOURNAL = 200
 _STOP = re.compile(r"[.;] ")
 _SENTENCE_END = re.compile(r"[.?!] ")
-_LANGUAGES = re.compile(r"[.;] ((?:Greek, Modern|Multiple languages|[A-Z][a-z]+)(?:, (?:Greek, Modern|[A-Z][a-z]+)){0,5})\.(?= |$)")
+_LANGUAGES = re.compile(
+    r"[.;] ((?:Greek, Modern|Multiple languages|[A-Z][a-z]+)(?:, (?:Greek, Modern|[A-Z][a-z]+)){0,5})\.(?= |$)"
+)
 _PLACED_AS_PII = re.compile(r"[SB][0-9]{4}-?[0-9]{3}[0-9X]\([0-9]{2}\)[0-9]{5}-?[0-9X]")
 _NOTICE = re.compile(
     r"""

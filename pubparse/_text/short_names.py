@@ -36,10 +36,12 @@ def parse_short_names(text: str) -> tuple[list[Name], bool]:
     if ended:
         line = line[: len(line) - len(ended[0])].rstrip(" ,;")
     names: list[Name] = []
-    for segment in line.split("; "):
+    for place, segment in enumerate(line.split("; ")):
         pieces = segment.split(", ")
         persons = [_person(piece, alone=len(pieces) == 1) for piece in pieces]
-        if all(persons):
+        # One word behind a semicolon is a group: "Jackson D; Collaborators" (31719001).
+        is_word = place and len(pieces) == 1 and " " not in _without_keys(segment.strip())[0]
+        if all(persons) and not is_word:
             names += [name for name in persons if name]
         elif segment.strip():
             name, keys = _without_keys(segment.strip())
