@@ -190,6 +190,12 @@ def _json(text: str) -> str:
     error = _JSON_ERROR.search(text)
     if error:
         return f"JSON: {error[1]}"
+    refused = re.search(r'"esummaryresult"\s*:\s*\[\s*"([^"]{1,200})"', text)
+    if refused:
+        return f"JSON: an ESummary answer that reports an error: {refused[1]}"
+    if '"esummary"' in text:
+        other = "of PubMed Central's records" if '"pmclivedate"' in text else "which does not show PubMed's records"
+        return f"JSON: an ESummary answer, {other}"
     kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
     for key, what in (
         ("esearchresult", "an ESearch answer"),

@@ -29,8 +29,22 @@ _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problem
 # Parts of a stated field that no download prints; named in `unknown`.
 _NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
-    "authors": ("fore_name", "identifiers", "valid", "investigators_id"),
-    "investigators": ("fore_name", "identifiers", "valid", "list_id"),
+    "authors": (
+        "fore_name",
+        "identifiers",
+        "valid",
+        "investigators_id",
+        "affiliations.identifiers",
+        "affiliations.markup",
+    ),
+    "investigators": (
+        "fore_name",
+        "identifiers",
+        "valid",
+        "list_id",
+        "affiliations.identifiers",
+        "affiliations.markup",
+    ),
     "abstract": ("sections.nlm_category", "sections.markup", "type", "language"),
     "other_abstracts": ("sections.nlm_category", "sections.markup", "language", "copyright"),
     "publication_types": ("ui",),

@@ -148,9 +148,6 @@ def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(content.lstrip(), parser)
-    if root is None:
-        message = "no element in it"
-        raise ValueError(message)
     found = []
     for el in root:
         if el.tag == "DocSum":
@@ -290,9 +287,8 @@ def _record(uid: str, parts: Parts, source: Source) -> Article | Problem:
         status=terms.status(f"[{status}]") if status else None,
         publication_status=pub_status,
         history=history,
-        partial=frozenset(
-            {"comments_corrections", "publication_date", "history"} if history else {"comments_corrections"}
-        ),
+        # `eid` and `rid` are ESummary's own; "Research Support" types, steps and links are stated in part.
+        partial=frozenset(("article_ids", "comments_corrections", "history", "publication_types")),
         source=source,
         unplaced=tuple(Unplaced(name=name, text=text) for name, text in parts.rest()),
     )

@@ -51,7 +51,7 @@ def recognises(text: str) -> bool:
     first = _START.match(lines[0])
     if not first:
         return False
-    block = []
+    block: list[str] = []
     for line in lines:
         if not line.strip() or (block and _START.match(line)):
             break
@@ -135,6 +135,9 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     vernacular, vernacular_markup = split_tags(cited.vernacular_title) if cited.vernacular_title else (None, None)
     pages, pii = _download.pages_and_pii(citation)
     partial = {"article_ids"} | _download.dates_in_part(citation, cited.unread)
+    if citation.date and citation.date.precision == "day" and citation.electronic_date is None:
+        # Of an issue that collects electronic articles only the article's own day is printed, and nothing says so (25309337).
+        partial.add("publication_date")
     if names and not complete:
         partial.add("authors")
     if types:

@@ -64,10 +64,10 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
     split = [_split(text) for text in texts]
     known = [label is not None and is_label(label) for label, _ in split]
     if printed_apart:
-        # A lone paragraph may begin "Background: " without its being a label (30271887); several are what labels have parted.
+        # A lone paragraph may begin "Background: " and have no label (30271887); several are what labels have parted.
         labels = [label for label, _ in split]
         known = [
-            label is not None and (_in_capitals(label) if len(texts) == 1 else sure or label[0].isupper())
+            label is not None and (_in_capitals(label) if len(texts) == 1 else sure or not label[0].islower())
             for label, sure in zip(labels, known, strict=True)
         ]
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.

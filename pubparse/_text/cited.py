@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation
@@ -47,7 +47,7 @@ class Cited:
     title: str | None = None
     """With its final stop."""
     vernacular_title: str | None = None
-    citation: Citation = Citation()
+    citation: Citation = field(factory=Citation)
     languages: tuple[str, ...] = ()
     book: Book | None = None
     notices: tuple[tuple[str, str], ...] = ()
@@ -148,9 +148,7 @@ def _without_languages(tail: str) -> tuple[str, tuple[str, ...]]:
 
 def _border(text: str) -> tuple[str, str]:
     """Title and journal: no abbreviation of NLM's holds a stop."""
-    end = None
-    for end in _SENTENCE_END.finditer(text):
-        pass
+    end = next(reversed(list(_SENTENCE_END.finditer(text))), None)
     if end is None:
         return ("", text) if len(text) <= _LONGEST_JOURNAL else (text, "")
     return text[: end.start() + 1], text[end.end() :]

@@ -9,6 +9,7 @@ Takes the list, returns `Name`s. Nothing is reordered; a name whose last word is
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pubparse._text.names import Name
 from pubparse._text.spaces import fold
@@ -25,7 +26,8 @@ _GROUPS = frozenset(
 )  # fmt: skip
 _KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+$")
 _KEY = re.compile(r"[0-9]+|[#*]")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?")
+# Degrees are none, but a few records have them there (33973254).
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|J\u00fanior|Filho|Neto|PhD|MD|BA|[1-9](?:st|nd|rd|th|d))\.?")
 _ET_AL = re.compile(r"(?:^|[,;]? )et al\.?$")
 
 
@@ -107,7 +109,7 @@ def _is_initials(word: str) -> bool:
     letters = word.replace("-", "").replace("'", "").replace("\u2019", "")
     if not letters or len(letters) > _LONGEST_INITIALS or not letters.isalpha() or not letters[0].isupper():
         return False
-    return all(char.isupper() or (before.isupper() and len(letters) <= 4) for before, char in zip(letters, letters[1:]))  # noqa: B905, PLR2004
+    return all(char.isupper() or (before.isupper() and len(letters) <= 4) for before, char in pairwise(letters))  # noqa: PLR2004
 
 
 def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ Takes lines without their ends, returns text. Knows nothing of records.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pubparse._text.abstract import starts_with_label
 from pubparse._text.spaces import fold
@@ -68,7 +69,7 @@ def paragraphs(lines: list[str], *, keeps_blank: bool) -> list[str]:
 
 def keeps_blank(lines: list[str]) -> bool:
     """True when lines that had to be broken end in the blank at which they were."""
-    pairs = [(line, after) for line, after in zip(lines, lines[1:]) if line.strip() and after.strip()]  # noqa: B905 - shifted
+    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
     broken = [line.endswith(" ") for line, after in pairs if not _has_room(line, after)]
     return bool(broken) and sum(broken) >= _MOST_KEPT * len(broken)
 
