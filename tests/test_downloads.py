@@ -93,7 +93,8 @@ NEW_CSV = (
 )
 OLD_CSV = (
     "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties\n"
-    '"A title.",/pubmed/5,"Matelsky J, Kiar G.",J Dig. 2018 May 8. doi: 10.1007/s1. [Epub ahead of print],J Dig.  2018,PubMed,citation,'
+    '"A title.",/pubmed/5,"Matelsky J, Kiar G.",J Dig. 2018 May 8. doi: 10.1007/s1. [Epub ahead of print],'
+    "J Dig.  2018,PubMed,citation,"
     "PMID:5 | PMCID:PMC6.1,pubmed,5,create date:2018/05/10 | first author:Matelsky J,\n"
 )
 
@@ -175,7 +176,8 @@ def test_shapes_of_abstracts() -> None:
         "2. Ottawa (ON): The publisher; 2019 Jun.\n\nA book.\n\nWHO Study Group.\n\nAuthor information:\n(1)Nobody's.\n\n"
         "No abstract available\n\nPMID: 6\n\n\n"
         "3. J Foo. 2020 Mar;7:8. eCollection 2020.\n\nLost its end.\n\nRoe R, et al.\n\n\n4. Nothing found\n\n\n"
-        "5. bioRxiv [Preprint]. 2020 Mar 1:2020.03.01.1. doi: 10.1101/x.\n\nRoe R(1), Doe D(1).\n\nAuthor information:\n(1)Place.\n\n"
+        "5. bioRxiv [Preprint]. 2020 Mar 1:2020.03.01.1. doi: 10.1101/x.\n\n"
+        "Roe R(1), Doe D(1).\n\nAuthor information:\n(1)Place.\n\n"
         "PMID: 8\n"
     )
     with warnings.catch_warnings():

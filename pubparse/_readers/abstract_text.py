@@ -12,15 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._readers._page import LINK_HEADINGS, LINKS
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
-from pubparse._text.citation import parse_citation
-from pubparse._text.cited import parse_cited
+from pubparse._text.cited import parse_place
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.short_names import looks_like_short_names, parse_short_names
 from pubparse._text.spaces import fold
@@ -73,8 +70,8 @@ def recognises(text: str) -> bool:
     head = _START.sub("", fold(" ".join(lines[:end])), count=1)
     if not any(_PMID.match(line) for line in lines):
         return False
-    citation, _ = parse_citation(head)
-    return (citation.journal is not None and citation.date is not None) or parse_cited(head).book is not None
+    citation, _, book = parse_place(head)
+    return book is not None or (citation.journal is not None and citation.date is not None)
 
 
 def read(source: Input) -> Iterator[Article | Problem]:
@@ -251,15 +248,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     ids, status = _ids(parts)
     pmid = parse_pmid(ids.get("PMID", ""))
     head = " ".join(parts.take("citation"))
-    citation, unread = parse_citation(head)
-    book = None
-    if citation.date is None or citation.journal is None:
-        cited = parse_cited(head)
-        book = cited.book and evolve(cited.book, title=cited.book.title or cited.title)
-        if book:
-            citation, unread = cited.citation, cited.unread
-            chapter = head.partition("In: ")[0].strip() if "In: " in head else ""
-            unread = " ".join(filter(None, (chapter, unread)))
+    citation, unread, book = parse_place(head)
     if unread:
         parts.put("citation", unread)
     if pmid is None and citation.date is None:

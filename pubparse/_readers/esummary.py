@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -56,6 +56,7 @@ _PUBMED_XML = re.compile(rb'Name="FullJournalName"|<FullJournalName[ />]')
 _NOT_PMC_XML = re.compile(rb'Name="RecordStatus"|<RecordStatus[ />]|<IdType>pubmed<|Name="pubmed"')
 _ERROR_XML = re.compile(rb"<DocumentSummary [^>]{0,100}>\s*<error>cannot get document summary")
 _STATUS_WORD = re.compile(r"(?:ppublish|epublish|aheadofprint)")
+_ERROR_UID = re.compile(r"\bUID=([0-9]{1,8})(?![0-9])")
 # Keys that repeat another, count or sort.
 _NOTHING_NEW = (
     "uid", "lastauthor", "sorttitle", "sortfirstauthor", "sortpubdate", "hasabstract", "so", "doi", "pmcrefcount", "doctype",
@@ -147,7 +148,10 @@ def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(content.lstrip(), parser)
+    root = cast("etree._Element | None", etree.fromstring(content.lstrip(), parser))
+    if root is None:  # what recovery makes of a text without any element
+        message = "no element in it"
+        raise ValueError(message)
     found = []
     for el in root:
         if el.tag == "DocSum":
@@ -159,7 +163,8 @@ def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
         elif el.tag == "ERROR":
             parts = Parts()
             parts.put("error", fold(el.text or ""))
-            found.append(("", parts))
+            named = _ERROR_UID.search(el.text or "")
+            found.append((named[1] if named else "", parts))
     return found
 
 
@@ -230,7 +235,7 @@ def _skipped(uid: str, source: Source, message: str) -> Problem:
         code="no-record",
         severity="skipped",
         scope="record",
-        message=f"uid {uid}: {message}" if uid else message,
+        message=f"uid {uid}: {message}" if uid and uid not in message else message,
         pmid=parse_pmid(uid),
         index=source.index,
         offset=source.offset,

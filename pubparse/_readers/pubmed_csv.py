@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
-from pubparse._text.citation import Citation, parse_citation
-from pubparse._text.cited import parse_cited
+from pubparse._text.cited import parse_place
 from pubparse._text.dates import parse_date
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
 from pubparse._text.spaces import fold
 from pubparse.errors import Problem
-from pubparse.model import Article, ArticleId, Book, HistoryDate, Source, Unplaced
+from pubparse.model import Article, ArticleId, HistoryDate, Source, Unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +147,7 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
     if pmid is None or not (printed or head):
         return _skipped(source, "a row without PMID" if pmid is None else "a row with a PMID alone", row, pmid)
     notes = [("encoding", "the row holds bytes that are not UTF-8")] if lossy else []
-    citation, unread, book = _citation(head)
+    citation, unread, book = parse_place(head)
     if unread:
         parts.put("Citation", unread)
     if head and citation.date is None:
@@ -203,12 +202,3 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
     # Without a citation (re-made files) nothing is known of the place; the new columns state identifiers, old ones no doi.
     stated = _STATED if head else frozenset(("pmid", "title", "authors", "authors_complete"))
     return _download.with_unknown(built, stated if is_old else stated | {"doi", "pmcid"})
-
-
-def _citation(text: str) -> tuple[Citation, str, Book | None]:
-    citation, unread = parse_citation(text)
-    if citation.date is None and text:
-        cited = parse_cited(text)
-        if cited.book is not None:
-            return cited.citation, cited.unread, cited.book
-    return citation, unread, None

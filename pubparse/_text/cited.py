@@ -68,6 +68,17 @@ def parse_cited(text: str) -> Cited:
     return _located(line)
 
 
+def parse_place(text: str) -> tuple[Citation, str, Book | None]:
+    """Where an article appeared, what was not understood, and the book, for a citation without title."""
+    citation, unread = parse_citation(text)
+    if citation.date is None or citation.journal is None or ": " in citation.journal:
+        cited = parse_cited(text)
+        if cited.book is not None:
+            chapter = cited.title if cited.title != cited.book.title else None
+            return cited.citation, " ".join(filter(None, (chapter, cited.unread))), cited.book
+    return citation, unread, None
+
+
 def is_pii(pages: str) -> bool:
     """True for a publisher's item identifier where pages should stand: "S1742-7061(20)30511-0"."""
     return _PLACED_AS_PII.fullmatch(pages) is not None
@@ -160,9 +171,9 @@ def _book(text: str, date: PartialDate, rest: str) -> Cited:
     place, colon, publisher = imprint.partition(": ")
     if not colon:
         place, publisher = "", imprint
-    chapter, inside, whole = before.partition(" In: ")
+    chapter, inside, whole = f" {before}".partition(" In: ")
     if not inside:
-        chapter, whole = before, before
+        whole = before
     editors, mark, title = whole.partition(", editors. ")
     title = title if mark else whole
     name, medium, edition = title.partition(" [Internet].")
@@ -175,6 +186,6 @@ def _book(text: str, date: PartialDate, rest: str) -> Cited:
         edition=edition.strip(" .") or None,
     )
     if not inside:
-        chapter = name if medium else before
+        chapter = name.strip() if medium else before
     unread = " ".join(part for part in (f"{editors}, editors" if mark else "", rest.strip(" .")) if part)
     return Cited(title=chapter.strip() or None, citation=Citation(date=date), book=book, unread=unread, found=True)
