@@ -133,6 +133,24 @@ def test_a_lost_blank_line_between_summaries() -> None:
     assert [article.pmid for article in found] == ["32890749", "11111111", "22222222"]
 
 
+def test_shapes_of_summaries() -> None:
+    text = (
+        "1: Roe R. A title. J Foo. 2020;1:2. eCollection 2020. PMID: 5. And a word behind.\n\n"
+        "2: Roe R. No place at all. PMID: 6.\n\n"
+        "3: PLOS ONE Editors. Retraction: a title. bioRxiv [Preprint]. 2021 Mar 4:1.\n\n"
+        "4: A book [Internet]. Adelaide (AU): The press; 2011. PMID: 7.\n"
+    )
+    (one, two, three, four), records = _all(text)
+    assert {piece.text for piece in one.unplaced} == {"eCollection 2020.", "And a word behind."}
+    assert two.title == "No place at all."
+    assert {"journal", "volume"} <= two.unknown
+    assert three.authors[0].collective_name == "PLOS ONE Editors"
+    assert [kind.name for kind in three.publication_types] == ["Preprint"]
+    assert four.book
+    assert (four.title, four.book.title, four.book.publisher) == ("A book", "A book", "The press")
+    assert [p.code for p in records.problems] == ["citation-unread", "no-pmid"]
+
+
 def test_abstracts() -> None:
     (one, two), records = _all(ABSTRACT)
     assert records.format == "abstract-text"
@@ -256,7 +274,7 @@ def test_text_around_records_is_told() -> None:
 
 
 def test_a_record_that_never_ends() -> None:
-    text = "1: Roe R. " + "word word\n" * 500_000 + "\n2: Roe R. A title. J Foo. 2020;1:2. PMID: 5.\n"
+    text = "1: Roe R. " + ("word " * 40 + "\n") * 25_000 + "\n2: Roe R. A title. J Foo. 2020;1:2. PMID: 5.\n"
     for name in ("summary-text", "abstract-text"):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PubparseWarning)

@@ -18,6 +18,7 @@ from lxml import etree
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
+from pubparse._readers._flat import Element
 from pubparse._readers._page import LINK_HEADINGS
 from pubparse._text import terms
 from pubparse._text.dates import parse_date
@@ -148,7 +149,7 @@ def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
     )
-    root = cast("etree._Element | None", etree.fromstring(content.lstrip(), parser))
+    root = cast("Element | None", etree.fromstring(content.lstrip(), parser))
     if root is None:  # what recovery makes of a text without any element
         message = "no element in it"
         raise ValueError(message)
@@ -168,7 +169,7 @@ def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
     return found
 
 
-def _parts_of_docsum(el: etree._Element) -> Parts:
+def _parts_of_docsum(el: Element) -> Parts:
     """Version 1: items with a name and a type; a list holds items."""
     parts = Parts()
     for item in el:
@@ -195,7 +196,7 @@ def _parts_of_docsum(el: etree._Element) -> Parts:
     return parts
 
 
-def _parts_of_summary(el: etree._Element) -> Parts:
+def _parts_of_summary(el: Element) -> Parts:
     """Version 2: an element a value; lists hold elements, of which some have parts."""
     parts = Parts()
     for child in el:
