@@ -103,7 +103,8 @@ def test_three_shapes_give_one_article(text: str) -> None:
 
 def test_a_book() -> None:
     summary = SUMMARY | {
-        "booktitle": "The book", "publishername": "The press", "edition": "2nd", "lang": ["eng", "Klingon"], "elocationid": "pii: S1",
+        "booktitle": "The book", "publishername": "The press", "edition": "2nd", "lang": ["eng", "Klingon"],
+        "elocationid": "pii: S1",
         "authors": [{"name": "Roe R", "authtype": "Editor"}], "references": [{"reftype": "Odd", "refsource": "x"}], "essn": "",
         "pubstatus": "ppublish+epublish", "issn": "", "fulljournalname": "", "source": "",
     }  # fmt: skip
