@@ -53,6 +53,54 @@ def _read_medline(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa:
     return read(source)
 
 
+def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.summary_text import recognises
+
+    return recognises(decoded(head))
+
+
+def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.summary_text import read
+
+    return read(source)
+
+
+def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.abstract_text import recognises
+
+    return recognises(decoded(head))
+
+
+def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.abstract_text import read
+
+    return read(source)
+
+
+def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.pubmed_csv import recognises
+
+    return recognises(decoded(head))
+
+
+def _read_pubmed_csv(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.pubmed_csv import read
+
+    return read(source)
+
+
+def _is_esummary(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.esummary import recognises
+
+    return recognises(head)
+
+
+def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.esummary import read
+
+    return read(source)
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
@@ -73,6 +121,10 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
     Format("medline", _is_medline, _read_medline),
+    Format("summary-text", _is_summary_text, _read_summary_text),
+    Format("abstract-text", _is_abstract_text, _read_abstract_text),
+    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
+    Format("esummary", _is_esummary, _read_esummary),
     Format("page-text", _is_page_text, _read_page_text),
 )
 
@@ -151,6 +203,12 @@ def _json(text: str) -> str:
     error = _JSON_ERROR.search(text)
     if error:
         return f"JSON: {error[1]}"
+    refused = re.search(r'"esummaryresult"\s*:\s*\[\s*"([^"]{1,200})"', text)
+    if refused:
+        return f"JSON: an ESummary answer that reports an error: {refused[1]}"
+    if '"esummary"' in text:
+        other = "of PubMed Central's records" if '"pmclivedate"' in text else "which does not show PubMed's records"
+        return f"JSON: an ESummary answer, {other}"
     kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
     for key, what in (
         ("esearchresult", "an ESearch answer"),

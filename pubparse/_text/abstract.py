@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 120
 _MOST_WORDS = 12
 _FEWEST_LABELLED = 2
+_FEWEST_CAPITALS = 5
 
 _LABEL = re.compile(rf"([^\W_][^:\n.]{{0,{LONGEST_LABEL}}}?)[ ]?:(?:[ :]+|$)")
 _RUN_IN = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}):(?= |$)")
@@ -53,20 +54,39 @@ _WORDS = frozenset(
 _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
 
-def sections(paragraphs: Iterable[str]) -> tuple[AbstractSection, ...]:
-    """One section for each paragraph, its label apart."""
+def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple[AbstractSection, ...]:
+    """One section for each paragraph, its label apart.
+
+    `printed_apart` is for texts that part the paragraphs of a structured abstract alone: a label in capitals needs no known word,
+    and one among others none at all.
+    """
     texts = _with_their_labels([text for text in map(fold, paragraphs) if text])
     split = [_split(text) for text in texts]
     known = [label is not None and is_label(label) for label, _ in split]
+    if printed_apart:
+        # A lone paragraph may begin "Background: " and have no label (30271887); several are what labels have parted.
+        labels = [label for label, _ in split]
+        known = [
+            label is not None and (_in_capitals(label) if len(texts) == 1 else sure or not label[0].islower())
+            for label, sure in zip(labels, known, strict=True)
+        ]
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
     among_labels = sum(known) >= _FEWEST_LABELLED
     found = []
     for text, (label, rest), sure in zip(texts, split, known, strict=True):
-        if label is not None and (sure or (among_labels and len(label.split()) <= _MOST_WORDS and label[0].isupper())):
+        if printed_apart and text.endswith(":") and text.count(":") > 1 and len(text) <= LONGEST_LABEL:
+            found.append(AbstractSection(label=text[:-1]))  # "LEVEL OF EVIDENCE: 4:" (31617889)
+        elif label is not None and (
+            sure or (among_labels and not printed_apart and len(label.split()) <= _MOST_WORDS and label[0].isupper())
+        ):
             found.append(AbstractSection(label=label, text=rest or None))
         else:
             found.append(AbstractSection(text=text))
     return tuple(found)
+
+
+def _in_capitals(label: str) -> bool:
+    return label.upper() == label and sum(map(str.isalpha, label)) >= _FEWEST_CAPITALS
 
 
 def _with_their_labels(texts: list[str]) -> list[str]:

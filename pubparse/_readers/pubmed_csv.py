@@ -1,0 +1,204 @@
+"""PubMed's CSV download, new and old columns.
+
+    PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI
+    Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties        (rows have one field more)
+
+A stream of bytes in, articles and Problems out. Cuts a row into the columns' names; a row with title or citation, and a PMID,
+is a record. Columns that PubMed does not have go to `unplaced`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from pubparse._parts import Parts
+from pubparse._readers import _download
+from pubparse._text.cited import parse_place
+from pubparse._text.dates import parse_date
+from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.inline_tags import split_tags
+from pubparse._text.short_names import parse_short_names
+from pubparse._text.spaces import fold
+from pubparse.errors import Problem
+from pubparse.model import Article, ArticleId, HistoryDate, Source, Unplaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pubparse._input import Input
+
+FORMAT = "pubmed-csv"
+
+_NEW = ("PMID", "Title", "Authors", "Citation", "First Author", "Journal/Book")
+_OLD = ("Title", "URL", "Description", "Details", "ShortDetails", "Resource", "Type", "Identifiers", "Db", "EntrezUID")
+# The old columns under the new ones' names.
+_RENAMED = {"Description": "Authors", "Details": "Citation", "EntrezUID": "PMID"}
+_NOTHING_NEW = ("URL", "ShortDetails", "Resource", "Type", "Db", "FirstAuthor", "Date")
+_IDENTIFIERS = re.compile(r"(PMID|PMCID): ?([^\s|]+)")
+_CREATED = re.compile(r"create date: ?([0-9/]{4,10})")
+_STATED = frozenset(("pmid", "title", "authors", "authors_complete", "volume", "issue", "pages", "journal"))
+_RAW = 64 * 1024
+
+
+def recognises(text: str) -> bool:
+    """True for a text whose first line is one of PubMed's two rows of columns."""
+    line = text.lstrip("\ufeff").split("\n", 1)[0].strip()
+    return _layout(_header(line)) is not None
+
+
+def _header(line: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line]), [])]
+    except csv.Error:
+        return []
+
+
+def _layout(header: list[str]) -> tuple[str, ...] | None:
+    return next((columns for columns in (_NEW, _OLD) if tuple(header[: len(columns)]) == columns), None)
+
+
+class _Lines:
+    """Lines for the csv module, with the offset of the one that was read last."""
+
+    def __init__(self, source: Input) -> None:
+        self._lines = _download.text_lines(source)
+        self.offset = source.offset
+        self.lossy = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.offset, self.lossy = line.offset, self.lossy or line.lossy
+        return line.text.replace("\0", "\ufffd") + "\n"
+
+
+def read(source: Input) -> Iterator[Article | Problem]:
+    """The article of each row; a Problem for a row that holds no PMID or neither title nor citation."""
+    lines = _Lines(source)
+    header = _header(next(lines, "").lstrip("\ufeff"))
+    if _layout(header) is None:
+        message = f"{source.name or 'the text'}: its first line is not one of PubMed's rows of columns"
+        yield Problem(
+            code="no-record", severity="skipped", scope="stream", message=message, raw=",".join(header)[:_RAW]
+        )
+        return
+    rows = csv.reader(lines)
+    index = 0
+    while True:
+        before = lines.offset
+        lines.lossy = False
+        try:
+            row = next(rows, None)
+        except csv.Error as err:
+            where = Source(format=FORMAT, name=source.name, index=index, offset=before)
+            yield _skipped(where, f"this row is no CSV: {err}", [])
+            index += 1
+            continue
+        if row is None:
+            return
+        if not any(field.strip() for field in row):
+            continue
+        where = Source(format=FORMAT, name=source.name, index=index, offset=lines.offset)
+        yield _record(cut_parts(header, row), row, where, lossy=lines.lossy)
+        index += 1
+
+
+def cut_parts(header: list[str], row: list[str]) -> Parts:
+    """The row's fields under the new columns' names; fields beyond the header have the name "?"."""
+    parts = Parts()
+    names = header + ["?"] * (len(row) - len(header))
+    for name, value in zip(names, row):  # noqa: B905 - a short row has lost its last columns
+        text = fold(value)
+        if text:
+            parts.put(_RENAMED.get(name, name) or "?", text)
+    return parts
+
+
+def _first(parts: Parts, name: str) -> str:
+    """The first field of that name; a second one stays."""
+    values = parts.take(name)
+    parts.put(name, *values[1:])
+    return values[0] if values else ""
+
+
+def _skipped(source: Source, message: str, row: list[str], pmid: str | None = None) -> Problem:
+    return Problem(
+        code="no-record",
+        severity="skipped",
+        scope="record",
+        message=message,
+        pmid=pmid,
+        index=source.index,
+        offset=source.offset,
+        raw=",".join(row)[:_RAW] or None,
+    )
+
+
+def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Article | Problem:
+    is_old = "Identifiers" in parts or "Resource" in parts
+    listed = dict(_IDENTIFIERS.findall(_first(parts, "Identifiers")))
+    pmid = parse_pmid(_first(parts, "PMID")) or parse_pmid(listed.get("PMID", ""))
+    printed = _first(parts, "Title")
+    head = _first(parts, "Citation")
+    if pmid is None or not (printed or head):
+        return _skipped(source, "a row without PMID" if pmid is None else "a row with a PMID alone", row, pmid)
+    notes = [("encoding", "the row holds bytes that are not UTF-8")] if lossy else []
+    citation, unread, book = parse_place(head)
+    if unread:
+        parts.put("Citation", unread)
+    if head and citation.date is None:
+        notes.append(("citation-unread", "no date was met in the citation"))
+    authors = _first(parts, "Authors")
+    names, complete = parse_short_names(authors)
+    if is_old:
+        for name in _NOTHING_NEW:
+            parts.take(name)
+    first = _first(parts, "First Author")
+    if first and names and first.rstrip(".") != names[0].author.short_name:
+        parts.put("First Author", first)
+    column = _first(parts, "Journal/Book")
+    journal, types = _download.journal_and_types(citation.journal or (None if book else column) or None)
+    year = _first(parts, "Publication Year")
+    date = citation.date or (parse_date(year) if year else None)
+    properties = _CREATED.search(_first(parts, "Properties"))
+    created = _first(parts, "Create Date") or (properties[1] if properties else "")
+    doi = parse_doi(_first(parts, "DOI")) or citation.doi
+    pmcid = parse_pmcid(_first(parts, "PMCID")) or parse_pmcid(listed.get("PMCID", ""))
+    manuscript = _first(parts, "NIHMS ID")
+    title, markup = split_tags(printed) if printed else (None, None)
+    pages, pii = _download.pages_and_pii(citation)
+    ids = _download.article_ids(doi, pmcid, pii)
+    partial = {"article_ids", "history"} | _download.dates_in_part(citation, unread)
+    if names and not complete:
+        partial.add("authors")
+    if types:
+        partial.add("publication_types")
+    built = Article(
+        pmid=pmid,
+        article_ids=(*ids, ArticleId(value=manuscript, id_type="mid")) if manuscript else ids,
+        title=title,
+        title_markup=markup,
+        journal=journal,
+        book=book,
+        volume=citation.volume,
+        issue=citation.issue,
+        pages=pages,
+        publication_date=date,
+        electronic_date=citation.electronic_date,
+        authors=_download.people(names, {}),
+        authors_complete=complete if names else None,
+        publication_types=types,
+        history=(HistoryDate(status="entrez", date=parse_date(created)),) if created else (),
+        publication_status="aheadofprint" if citation.ahead_of_print else None,
+        partial=frozenset(partial),
+        source=source,
+        unplaced=tuple(Unplaced(name=name, text=text) for name, text in parts.rest()),
+        problems=_download.repaired(notes, pmid, source),
+    )
+    # Without a citation (re-made files) nothing is known of the place; the new columns state identifiers, old ones no doi.
+    stated = _STATED if head else frozenset(("pmid", "title", "authors", "authors_complete"))
+    return _download.with_unknown(built, stated if is_old else stated | {"doi", "pmcid"})

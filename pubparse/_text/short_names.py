@@ -1,0 +1,119 @@
+"""Lists of authors in citations: family name first, initials, groups behind a semicolon.
+
+    "Zouboulis CC(1)(2), Hambrick GW Jr(#)(1); EADV Task Force."   two persons with keys, one group
+    "Bray F, Laversanne M, et al."                                  a list that says it is not complete
+
+Takes the list, returns `Name`s. Nothing is reordered; a name whose last word is no initials is a family name alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pubparse._text.names import Name
+from pubparse._text.spaces import fold
+from pubparse.model import Author
+
+LONGEST_LIST = 200_000
+_MOST_WORDS = 8
+_LONGEST_PERSON = 60
+_LONGEST_INITIALS = 6
+_LONGEST_GROUP = 16
+_GROUPS = frozenset(
+    ("group", "groups", "consortium", "investigators", "collaborators", "collaboration", "editors", "committee", "team", "network",
+     "investigator", "office", "collaborative", "studygroup", "alliance")
+)  # fmt: skip
+_KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+$")
+_KEY = re.compile(r"[0-9]+|[#*]")
+# Degrees are none, but a few records have them there (33973254).
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|J\u00fanior|Filho|Neto|PhD|MD|BA|[1-9](?:st|nd|rd|th|d))\.?")
+_ET_AL = re.compile(r"(?:^|[,;]? )et al\.?$")
+
+
+def parse_short_names(text: str) -> tuple[list[Name], bool]:
+    """The authors of a printed list, and whether it is complete: False when it ends in "et al."."""
+    line = fold(text[:LONGEST_LIST]).rstrip(" .;,")
+    ended = _ET_AL.search(line[-12:])
+    if ended:
+        line = line[: len(line) - len(ended[0])].rstrip(" ,;")
+    names: list[Name] = []
+    for place, segment in enumerate(line.split("; ")):
+        pieces = segment.split(", ")
+        persons = [_person(piece, alone=len(pieces) == 1) for piece in pieces]
+        # One word behind a semicolon is a group: "Jackson D; Collaborators" (31719001).
+        is_word = place and len(pieces) == 1 and " " not in _without_keys(segment.strip())[0]
+        if all(persons) and not is_word:
+            names += [name for name in persons if name]
+        elif segment.strip():
+            name, keys = _without_keys(segment.strip())
+            names.append(Name(Author(collective_name=name), keys))
+    return names, not ended
+
+
+def looks_like_short_names(text: str) -> bool:
+    """True for a list of persons as citations print them, groups among them; a sentence of a title is none."""
+    line = fold(text[:LONGEST_LIST]).rstrip(" .;,")
+    if not line:
+        return False
+    ended = _ET_AL.search(line[-12:])
+    if ended:
+        line = line[: len(line) - len(ended[0])].rstrip(" ,;")
+    first, *others = line.split("; ")
+    return _all_persons(first) or any(_all_persons(other) for other in others)
+
+
+def looks_like_group(text: str) -> bool:
+    """True for the name of a group and nothing else: "PLOS ONE Editors", "Task Force of the Society"."""
+    words = fold(text[:300]).rstrip(".").split(" ")
+    small = {"of", "the", "for", "and", "on", "in", "de", "&"}
+    capitals = all(word in small or word[:1].isupper() or word[:1] in "('" for word in words)
+    return 1 < len(words) <= _LONGEST_GROUP and capitals and words[-1].casefold() in _GROUPS
+
+
+def _all_persons(segment: str) -> bool:
+    pieces = [_without_keys(piece)[0].split(" ") for piece in segment.split(", ")]
+    if not all(_person(" ".join(words), alone=False) for words in pieces):
+        return False
+    # "Genetics", "Plato, Homer": words without initials may be anything
+    return any(_initials_at(words) for words in pieces)
+
+
+def _person(text: str, *, alone: bool) -> Name | None:
+    """The person, or None for what no person is called; a name of several words that stands alone has its initials."""
+    name, keys = _without_keys(text.strip())
+    words = name.split(" ")
+    if not name or len(words) > _MOST_WORDS or len(name) > _LONGEST_PERSON or not any(map(str.isalpha, name)):
+        return None
+    if any(char in ':?!"/\u201c\u201d' or char.isdigit() for char in name if not _SUFFIX.fullmatch(words[-1])):
+        return None
+    at = _initials_at(words)
+    if at:
+        suffix = " ".join(words[at + 1 :]) or None
+        return Name(Author(last_name=" ".join(words[:at]), initials=words[at], suffix=suffix), keys)
+    if len(words) == 1 or not alone:
+        return Name(Author(last_name=name), keys)
+    return None
+
+
+def _initials_at(words: list[str]) -> int:
+    """The place of the initials: the last word, or the one before a suffix; 0 when there are none."""
+    last = len(words) - 1
+    if last > 1 and _SUFFIX.fullmatch(words[last]) and _is_initials(words[last - 1]):
+        return last - 1
+    return last if last > 0 and _is_initials(words[last]) else 0
+
+
+def _is_initials(word: str) -> bool:
+    """True for "SP", "J-P", "VIu": each small letter behind a capital, none alone."""
+    letters = word.replace("-", "").replace("'", "").replace("\u2019", "")
+    if not letters or len(letters) > _LONGEST_INITIALS or not letters.isalpha() or not letters[0].isupper():
+        return False
+    return all(char.isupper() or (before.isupper() and len(letters) <= 4) for before, char in pairwise(letters))  # noqa: PLR2004
+
+
+def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:
+    match = _KEYS.search(text[-200:])
+    if match is None:
+        return text, ()
+    return text[: len(text) - len(match[0])].rstrip(), tuple(_KEY.findall(match[0]))

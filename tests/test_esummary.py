@@ -1,0 +1,182 @@
+"""ESummary's three shapes, summaries of other databases, and errors of single uids."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pubparse
+from pubparse.errors import PubparseWarning
+
+SHARED = Path(os.environ.get("PUBPARSE_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "corpus" / "esummary"
+
+VERSION_1 = """<?xml version="1.0"?><eSummaryResult><DocSum><Id>7</Id>
+<Item Name="PubDate" Type="Date">1965 Aug</Item><Item Name="EPubDate" Type="Date"></Item>
+<Item Name="Source" Type="String">Arch Test</Item>
+<Item Name="AuthorList" Type="List"><Item Name="Author" Type="String">Hambrick GW Jr</Item>
+<Item Name="CollectiveName" Type="String">A Study of Ours</Item></Item>
+<Item Name="Title" Type="String">A title.</Item><Item Name="Volume" Type="String">92</Item><Item Name="Issue" Type="String"></Item>
+<Item Name="Pages" Type="String">188-91</Item>
+<Item Name="LangList" Type="List"><Item Name="Lang" Type="String">English</Item></Item>
+<Item Name="ISSN" Type="String"></Item><Item Name="ESSN" Type="String">1000-0000</Item>
+<Item Name="PubTypeList" Type="List"><Item Name="PubType" Type="String">Review</Item></Item>
+<Item Name="RecordStatus" Type="String">PubMed - indexed for MEDLINE</Item><Item Name="PubStatus" Type="String">ppublish</Item>
+<Item Name="ArticleIds" Type="List"><Item Name="pubmed" Type="String">7</Item><Item Name="doi" Type="String">10.1000/a</Item></Item>
+<Item Name="History" Type="List"><Item Name="medline" Type="Date">2002/03/09 10:01</Item></Item>
+<Item Name="References" Type="List"><Item Name="Comment in" Type="String">J Foo. 1966;1:2</Item></Item>
+<Item Name="FullJournalName" Type="String">Archives of testing</Item><Item Name="Novelty" Type="String">kept</Item>
+<Item Name="ELocationID" Type="String">doi: 10.1000/a</Item></DocSum>
+<ERROR>UID=8: cannot get document summary</ERROR></eSummaryResult>"""
+
+VERSION_2 = """<?xml version="1.0"?><eSummaryResult><DocumentSummarySet status="OK"><DocumentSummary uid="7">
+<PubDate>1965 Aug</PubDate><Source>Arch Test</Source><Authors><Author><Name>Hambrick GW Jr</Name><AuthType>Author</AuthType>
+</Author>
+<Author><Name>A Study of Ours</Name><AuthType>CollectiveName</AuthType></Author></Authors><Title>A title.</Title><Volume>92</Volume>
+<Pages>188-91</Pages><Lang><string>eng</string></Lang><ESSN>1000-0000</ESSN><PubType><flag>Review</flag></PubType>
+<RecordStatus>PubMed - indexed for MEDLINE</RecordStatus><PubStatus>4</PubStatus><ArticleIds><ArticleId><IdType>pubmed</IdType>
+<Value>7</Value></ArticleId><ArticleId><IdType>doi</IdType><Value>10.1000/a</Value></ArticleId></ArticleIds>
+<History><PubMedPubDate><PubStatus>medline</PubStatus><Date>2002/03/09 10:01</Date></PubMedPubDate></History>
+<References><Reference><RefType>Comment in</RefType><RefSource>J Foo. 1966;1:2</RefSource></Reference></References>
+<FullJournalName>Archives of testing</FullJournalName><Novelty>kept</Novelty></DocumentSummary>
+<DocumentSummary uid="8"><error>cannot get document summary</error></DocumentSummary></DocumentSummarySet></eSummaryResult>"""
+
+SUMMARY: dict[str, Any] = {
+    "uid": "7", "pubdate": "1965 Aug", "epubdate": "", "source": "Arch Test", "title": "A title.", "volume": "92",
+    "pages": "188-91",
+    "authors": [{"name": "Hambrick GW Jr", "authtype": "Author"}, {"name": "A Study of Ours", "authtype": "CollectiveName"}],
+    "lang": ["eng"], "essn": "1000-0000", "pubtype": ["Review"], "recordstatus": "\n\t PubMed - indexed for MEDLINE \n",
+    "pubstatus": "4",
+    "articleids": [{"idtype": "pubmed", "idtypen": 1, "value": "7"}, {"idtype": "doi", "idtypen": 3, "value": "10.1000/a"}],
+    "history": [{"pubstatus": "medline", "date": "2002/03/09 10:01"}], "fulljournalname": "Archives of testing", "pmcrefcount": 3,
+    "references": [{"reftype": "Comment in", "refsource": "J Foo. 1966;1:2", "pmid": None}], "novelty": "kept",
+}  # fmt: skip
+
+
+def _json(summary: dict[str, Any]) -> str:
+    failed = {"uid": "8", "error": "cannot get document summary"}
+    return json.dumps({"header": {"type": "esummary"}, "result": {"uids": ["7", "8"], "7": summary, "8": failed}})
+
+
+def _all(content: bytes, **options: Any) -> tuple[list[pubparse.Article], pubparse.Records]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PubparseWarning)
+        records = pubparse.parse(content, **options)
+        return list(records), records
+
+
+@pytest.mark.parametrize("text", [VERSION_1, VERSION_2, _json(SUMMARY)], ids=["1.0", "2.0", "json"])
+def test_three_shapes_give_one_article(text: str) -> None:
+    (article,), records = _all(text.encode())
+    assert records.format == "esummary"
+    assert (article.pmid, article.title, article.doi, str(article.publication_date)) == (
+        "7",
+        "A title.",
+        "10.1000/a",
+        "1965-08",
+    )
+    assert [person.short_name for person in article.authors] == ["Hambrick GW Jr", "A Study of Ours"]
+    assert article.authors[1].collective_name
+    assert article.journal
+    assert (article.journal.title, article.journal.medline_ta) == ("Archives of testing", "Arch Test")
+    assert (article.journal.issn, article.journal.issn_type) == ("1000-0000", "Electronic")
+    assert (article.volume, article.issue, article.pages) == ("92", None, "188-91")
+    assert (article.languages, article.status) == (("eng",), "MEDLINE")
+    assert [(kind.name) for kind in article.publication_types] == ["Review"]
+    assert [(step.status, str(step.date), step.hour, step.minute) for step in article.history] == [
+        ("medline", "2002-03-09", 10, 1)
+    ]
+    assert [(link.ref_type, link.ref_source) for link in article.comments_corrections] == [
+        ("CommentIn", "J Foo. 1966;1:2")
+    ]
+    assert ("novelty", "kept") in [(piece.name, piece.text) for piece in article.unplaced]
+    assert {"abstract", "mesh_headings", "authors.affiliations"} <= article.unknown
+    (problem,) = records.problems
+    assert (problem.severity, problem.scope) == ("skipped", "record")
+    assert "8" in problem.message
+    assert problem.pmid == "8"
+
+
+def test_a_book() -> None:
+    summary = SUMMARY | {
+        "booktitle": "The book", "publishername": "The press", "edition": "2nd", "lang": ["eng", "Klingon"],
+        "elocationid": "pii: S1",
+        "authors": [{"name": "Roe R", "authtype": "Editor"}], "references": [{"reftype": "Odd", "refsource": "x"}], "essn": "",
+        "pubstatus": "ppublish+epublish", "issn": "", "fulljournalname": "", "source": "",
+    }  # fmt: skip
+    (article,), _ = _all(_json(summary).encode())
+    assert article.book
+    assert (article.book.title, article.book.publisher, article.book.editors[0].short_name) == (
+        "The book",
+        "The press",
+        "Roe R",
+    )
+    assert article.journal is None
+    assert {"lang", "references", "elocationid", "pubstatus"} <= {piece.name for piece in article.unplaced}
+    reduced = SUMMARY | {"articleids": [{"idtype": "pubmed", "value": "7"}], "elocationid": "doi: 10.1000/b"}
+    (article,), _ = _all(_json(reduced).encode())
+    assert article.doi == "10.1000/b"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            _json({k: v for k, v in SUMMARY.items() if k != "recordstatus"} | {"pmclivedate": "x", "articleids": []}),
+            "PubMed Central",
+        ),
+        (
+            '{"header": {"type": "esummary"}, "result": {"uids": ["1"], "1": {"uid": "1", "titlemainlist": []}}}',
+            "ESummary",
+        ),
+        ('{"header": {"type": "esummary"}, "esummaryresult": ["Invalid db name specified: fleegle"]}', "fleegle"),
+        (VERSION_1.replace("FullJournalName", "Caption"), "ESummary"),
+        ("<eSummaryResult><ERROR>Neither query_key nor id specified</ERROR></eSummaryResult>", "Neither query_key"),
+    ],
+)
+def test_other_databases_are_refused_by_name(content: str, said: str) -> None:
+    content = content.replace('"error": "cannot get document summary"', '"x": 1')
+    with pytest.raises(pubparse.UnknownFormatError, match=said):
+        pubparse.parse(content.encode())
+
+
+def test_damage() -> None:
+    for content in (
+        b'{"result": ',
+        b'{"result": 5}',
+        b'{"error": "API rate limit exceeded"}',
+        b"",
+        b"[" * 9,
+        b"{" + b'"a":[' * 50_000,
+    ):
+        _, records = _all(content, format="esummary")
+        assert [(p.severity, p.scope) for p in records.problems] == [("skipped", "stream")]
+    others = {
+        "result": {
+            "7": SUMMARY,
+            "9": 5,
+            "x": {"title": "T"},
+            "5": SUMMARY | {"articleids": [{"idtype": "pmid", "value": "1"}]},
+        }
+    }
+    found, records = _all(json.dumps(others).encode(), format="esummary")
+    assert [article.pmid for article in found] == ["7"]
+    assert [problem.pmid for problem in records.problems] == ["9", None, None]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared with real answers is absent")
+def test_real_answers() -> None:
+    delivered = []
+    for path in sorted(SHARED.iterdir()):
+        try:
+            records = pubparse.parse(path)
+        except pubparse.UnknownFormatError:
+            continue
+        assert all(article.title and article.journal and article.publication_date for article in records)
+        assert records.problems == ()
+        delivered.append(records.delivered)
+    assert delivered == [2, 6, 20]
