@@ -58,8 +58,47 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
     yield from read(decoded(content), url=url, name=source.name)
 
 
+def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import TODAY, format_of
+
+    return format_of(head) == TODAY
+
+
+def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html import read
+
+    return read(source, url)
+
+
+def _is_legacy_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import LEGACY, format_of
+
+    return format_of(head) == LEGACY
+
+
+def _read_legacy_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html_legacy import read
+
+    return read(source, url)
+
+
+def _is_results_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import RESULTS, format_of
+
+    return format_of(head) == RESULTS
+
+
+def _read_results_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html_results import read
+
+    return read(source, url)
+
+
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
+    Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
+    Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
+    Format("pubmed-html-results", _is_results_html, _read_results_html),
     Format("page-text", _is_page_text, _read_page_text),
 )
 

@@ -1,0 +1,152 @@
+"""Article and book pages of pubmed.ncbi.nlm.nih.gov, 2020 to today, one record or several.
+
+    <div id="full-view-heading"> <button class="journal-actions-trigger" title="Journal of virology">J Virol</button>
+      <span class="cit">2005 Jan;79(2):884-95.</span> <h1 class="heading-title">..</h1> ..</div> <div id="abstract">..</div> ..
+
+A page goes in, articles come out. The page is walked once, in document order; ids and classes say what a piece is. The heading
+stands three times, only the full view counts; rows of similar and citing articles are other papers. Ids of the 3rd of several
+records begin "search-result-1-3-".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pubparse._readers import _page
+from pubparse._readers._html_dom import NOT_TEXT, classes, fold, text
+from pubparse._readers._html_heading import cut_heading
+from pubparse._readers._html_kinds import TODAY, format_of
+from pubparse._readers._html_metas import Metas, complete
+from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
+from pubparse._readers._html_sections import SECTIONS, cut_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pubparse._input import Input
+    from pubparse._readers._flat import Element
+    from pubparse._readers._html_dom import Page
+    from pubparse.errors import Problem
+    from pubparse.model import Article
+
+FORMAT = TODAY
+_PREFIX = re.compile(r"search-result-[0-9]{1,6}-[0-9]{1,6}-")
+_STATES = ARTICLE_STATES | {
+    "coi_statement", "coi_statement_markup", "title_markup", "references", "investigators", "authors.fore_name",
+    "authors.equal_contribution", "abstract.copyright",
+}  # fmt: skip
+
+# An id, or the only class -> the section that it names.
+_IDS = {
+    "abstract": "abstract",
+    "copyright": "copyright",
+    "conflict-of-interest": "conflict of interest",
+    "references": "references",
+    "publication-types": "publication types",
+    "mesh-terms": "mesh terms",
+    "substances": "substances",
+    "supplementary-concepts": "supplementary concepts",
+    "personal-name-subject": "personal names",
+    "associated-data": "associated data",
+    "grants": "grants",
+}
+# Other papers, and furniture.
+_NOT_OURS = frozenset(
+    """disclaimer figures similar citedby related-links linkout similar-articles-list citedby-articles-list slides-container
+    short-view-heading page-navigator page-sidebar ncbi-footer search-form save-panel email-panel""".split()  # noqa: SIM905
+)
+_CLASSES_NOT_OURS = (" full-docsum ", " page-sidebar ", " page-navigator ", " keyword-actions-dropdown ", " short-view ")
+_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
+
+
+def recognises(head: bytes) -> bool:
+    """An abstract page of today's site, by its metas or its article's heading."""
+    return format_of(head) == FORMAT
+
+
+def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
+    """The articles of a page, in order."""
+    return read_page(source, url, FORMAT, cut_page, _STATES)
+
+
+def cut_page(page: Page) -> list[Cut]:
+    """The records of a page, cut; metas complete a lone one."""
+    if page.root is None:
+        return []
+    cuts: list[Cut] = []
+    pmids: list[str] = []
+    stray = Cut()
+    short: Element | None = None
+    waiting: list[Element] = [page.root]
+    while waiting:
+        here = waiting.pop()
+        if here.tag in _SKIPPED:
+            continue
+        name = here.get("id")
+        if name:
+            if name.endswith("full-view-heading"):
+                cuts.append(Cut())
+                cut_heading(here, cuts[-1])
+                continue
+            if name.endswith("short-view-heading"):
+                short = here if short is None else short
+                continue
+            name = _PREFIX.sub("", name, count=1)
+            section = _IDS.get(name)
+            if section:
+                SECTIONS[section](here, cuts[-1] if cuts else stray)
+                continue
+            if name in _NOT_OURS:
+                continue
+            pmid = here.get("data-article-pmid")
+            if pmid:
+                pmids.append(pmid)
+        kind = classes(here)
+        if kind and _by_class(here, kind, cuts):
+            continue
+        waiting.extend(reversed(here))
+    if not cuts:
+        # the heading was lost: the short one, what else there is, and the metas
+        if short is not None:
+            cut_heading(short, stray)
+        cuts = [stray]
+    if len(cuts) == 1:
+        for pmid in pmids:
+            cuts[0].identify("pmid", pmid)
+        complete(cuts[0], Metas(page.root))
+    return cuts
+
+
+def _by_class(here: Element, kind: str, cuts: list[Cut]) -> bool:
+    """True when the element's class has said all: other papers, links to this one, a heading that no id announced."""
+    if any(name in kind for name in _CLASSES_NOT_OURS):
+        return True
+    if not cuts:
+        return False
+    if " linked-articles " in kind:
+        cut_links(here, cuts[-1])
+        return True
+    if " title " in kind and here.tag in ("h2", "h3"):
+        _unannounced(here, cuts[-1])
+        return True
+    return False
+
+
+def _unannounced(title: Element, cut: Cut) -> None:
+    """A section whose id is not known: by its heading, or to `unplaced` under it."""
+    section = title.getparent()
+    heading = text(title)
+    if section is None or not heading:
+        return
+    part = _page.heading(heading.casefold())
+    if part in SECTIONS:
+        SECTIONS[part](section, cut)
+    elif part in _page.LINKS:
+        cut_links(section, cut)
+    elif part is None:
+        rest = text(section).removeprefix(heading)
+        if fold(rest):
+            cut.parts.put(heading, fold(rest))
+
+
