@@ -27,10 +27,14 @@ _HEAD = 4096
 # A tag to its end, ">" in quotes passed over. An opening quote without a closing one fails once only: none follows it.
 _TAG = re.compile(
     rb"""
-    <[A-Za-z!/?] [^>"']*
+    <[A-Za-z][A-Za-z0-9:-]{0,40}[\s/] [^>"']*
     (?: "[^"]*" [^>"']* | '[^']*' [^>"']* )*
     """,
     re.VERBOSE,
+)
+
+_UNREAD = re.compile(
+    rb"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*", re.IGNORECASE
 )
 
 
@@ -51,7 +55,7 @@ class Page(NamedTuple):
 
 def parse(content: bytes, encoding: str | None) -> Page:
     """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError."""
-    longest = max((match.end() - match.start() for match in _TAG.finditer(content)), default=0)
+    longest = _longest_tag(content)
     if longest > LONGEST_TAG:
         message = f"a tag of {longest} bytes; no more than {LONGEST_TAG >> 10} KiB are read"
         raise TooLargeError("tag-bytes", message)
@@ -67,6 +71,14 @@ def parse(content: bytes, encoding: str | None) -> Page:
     dropped = any("xcessive depth" in str(entry.message) for entry in parser.error_log.filter_from_fatals())
     end = content[-4000:].lower()
     return Page(root, notes, dropped, b"</html" in end or b"</body" in end)
+
+
+def _longest_tag(content: bytes) -> int:
+    """Bytes of the longest start tag; a quote in a script or a comment may make one of what is none, so look again without."""
+    longest = max(map(len, _TAG.findall(content)), default=0) if len(content) > LONGEST_TAG else 0
+    if longest > LONGEST_TAG:
+        longest = max(map(len, _TAG.findall(_UNREAD.sub(b"", content))), default=0)
+    return longest
 
 
 def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) -> bytes:
@@ -220,7 +232,9 @@ def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:
         math = in_math or name == "math"
         keep = here is not el and (name in tags or math) and here.tag not in NOT_TEXT
         if here is not el:
-            waiting.append((None, _escaped(here.tail or "") if not in_math else _escaped((here.tail or "").strip()), False))
+            waiting.append(
+                (None, _escaped(here.tail or "") if not in_math else _escaped((here.tail or "").strip()), False)
+            )
             if here.tag in NOT_TEXT:
                 continue
         if keep:

@@ -19,7 +19,9 @@ RESULTS = "pubmed-html-results"
 _META = re.compile(rb"<meta\s([^<>]{1,4000})>")
 _NAME = re.compile(rb"\bname\s*=\s*[\"']?([a-z0-9_.:-]{1,60})")
 _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]{0,300})|'([^']{0,300})|([^\s\"'>]{1,300}))")
-_TODAY = re.compile(rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?(?:[\w-]{0,80}full-view-heading|article-page)\b|data-article-pmid\s*=)")
+_TODAY = re.compile(
+    rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?(?:[\w-]{0,80}full-view-heading|article-page)\b|data-article-pmid\s*=)"
+)
 _ROWS = re.compile(rb"<article\b[^<>]{0,200}?\bclass\s*=\s*[\"']?full-docsum\b")
 _RESULTS = re.compile(rb"<(?:div|section|main)\b[^<>]{0,200}?\b(?:id|class)\s*=\s*[\"']?search-(?:results\b|page\b)")
 _LEGACY = re.compile(rb"<(?:div|dl)\b[^<>]{0,200}?\bclass\s*=\s*[\"']?(?:rprt abstract\b|abstractplusreport\b)")
@@ -86,7 +88,12 @@ def described(head: bytes) -> str | None:
         return "an article page of PubMed Central, not a PubMed record"
     if b"pubmed help" in words or b"user guide" in words or b"pubmed faq" in words:
         return "PubMed's help, no record"
-    if metas.get("ncbi_pdid") in ("home", "homepage", "search", "advanced") or shown in (b"pubmed", b"pubmed - ncbi", b"home - pubmed - ncbi", b"advanced search - pubmed"):
+    if metas.get("ncbi_pdid") in ("home", "homepage", "search", "advanced") or shown in (
+        b"pubmed",
+        b"pubmed - ncbi",
+        b"home - pubmed - ncbi",
+        b"advanced search - pubmed",
+    ):
         return "PubMed's search page, no record"
     if any(name.startswith("citation_") for name in metas):
         return "an article page of a publisher or a repository, not a PubMed record"

@@ -59,7 +59,7 @@ def complete(cut: Cut, metas: Metas) -> None:
         cut.identify("doi", doi)
     if not cut.parts.peek("citation") and not is_book:
         _citation(cut, metas)
-    else:
+    elif metas["citation_title"] or metas["citation_pmid"] or metas["citation_doi"]:
         cut.place = (metas["citation_volume"], metas["citation_issue"])
     if "authors" not in cut.stated:
         people = [person for name in short_names(metas["citation_authors"]) if (person := short_author(name))]
@@ -69,7 +69,7 @@ def complete(cut: Cut, metas: Metas) -> None:
 
 
 def _title(cut: Cut, told: str) -> None:
-    printed = cut.stated.get("title")
+    printed: str = cut.stated.get("title") or ""
     if not printed and told:
         cut.stated["title"] = told
         cut.notes.append(("from-meta", "the title stands in the page's metas only"))

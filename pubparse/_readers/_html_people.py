@@ -75,14 +75,19 @@ def _split_by(full: str, known: str) -> Author | None:
     for count in range(len(said), 0, -1):
         last, tail = plain_said[:count], said[count:]
         suffix = [_bare(word) for word in tail[1:]]
-        if len(tail) == 1 and _SUFFIX.fullmatch(tail[0]) and plain_words[-1] == _bare(tail[0]) and count + 1 <= len(words):
+        if (
+            len(tail) == 1
+            and _SUFFIX.fullmatch(tail[0])
+            and plain_words[-1] == _bare(tail[0])
+            and count + 1 <= len(words)
+        ):
             # no fore name: "Smith Jr" for both
             suffix, tail = [_bare(tail[0])], ["", tail[0]]
         end = [*last, *suffix]
         if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
             continue
         fore = words[: len(words) - len(end)]
-        if bool(fore) != bool(tail and tail[0]):
+        if not fore and tail and tail[0]:
             continue
         return Author(
             last_name=" ".join(words[len(fore) : len(fore) + count]),
@@ -132,8 +137,10 @@ def listed(text: str) -> tuple[tuple[Author, ...], bool]:
 def _listed_one(name: str) -> Author | None:
     if _is_person(name) or len(name.split(" ")) == 1:
         return short_author(name)
+    # "PLOS ONE Editors", "ATLAS Collaboration"
     read = parse_name(name)
-    return read.author if read and read.author.collective_name else short_author(name)
+    group = len(name.split(" ")) > 2 or (read is not None and read.author.collective_name)  # noqa: PLR2004
+    return Author(collective_name=name) if group else short_author(name)
 
 
 def short_names(meta: str) -> list[str]:

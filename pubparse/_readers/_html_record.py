@@ -7,6 +7,7 @@ Shared by the readers of today's pages, legacy pages and result lists. Knows wha
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pubparse._input import Input
     from pubparse._readers._html_dom import Page
+    from pubparse._text.citation import Citation
     from pubparse.model import Article
 
 PAGE_LIMIT = 32 << 20
@@ -49,7 +51,7 @@ class Cut:
         self.journal: dict[str, str] = {}
         self.links: list[CommentCorrection] = []
         self.pmid: str | None = None
-        self.place: tuple[str, str] = ("", "")
+        self.place: tuple[str, str] | None = None
         """Volume and issue, where they are stated apart from the citation line."""
 
     def identify(self, kind: str, value: str) -> None:
@@ -83,7 +85,11 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
     printed, _ = parse_citation(citation) if citation else (None, "")
     doi = cut.ids.get("doi") or (printed.doi if printed else None)
     if doi and printed and printed.doi and printed.doi.casefold() != doi.casefold() and parse_doi(doi) != printed.doi:
-        cut.notes.append(("doi-disagree", f"the page prints the DOI {doi!r} and {printed.doi!r}; the first is followed"))
+        cut.notes.append(
+            ("doi-disagree", f"the page prints the DOI {doi!r} and {printed.doi!r}; the first is followed")
+        )
+    if printed:
+        _placed(cut, printed)
     values = {**cut.ids, "doi": doi, "pii": printed.pii if printed else None}
     kinds = ("doi", "pmc", "pii", *(kind for kind in cut.ids if kind not in ("doi", "pmc")))
     ids = tuple(ArticleId(value=value, id_type=kind) for kind in kinds if (value := values.get(kind)))
@@ -105,6 +111,37 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
     if built.journal and built.journal.medline_ta is None and built.publication_date and printed and printed.journal:
         built = evolve(built, journal=evolve(built.journal, medline_ta=printed.journal))
     return built
+
+
+def _placed(cut: Cut, printed: Citation) -> None:
+    """Volume, issue and pages, where the metas say how the citation line is to be cut."""
+    line = fold(cut.parts.peek("citation")[0])
+    pages = printed.pages
+    if cut.place is not None:
+        volume, issue = cut.place
+        place = f";{volume}({issue})" if issue else f";{volume}"
+        at = line.find(place)
+        if not (volume or issue):
+            # "2022 Dec 1;19417381221131570.": the article's number where the volume stands (36457193)
+            if printed.volume and not pages:
+                cut.stated.update(volume=None, pages=printed.volume)
+        elif at >= 0:
+            _, _, rest = line[at + len(place) :].partition(":")
+            pages = rest.removesuffix(".") or None
+            cut.stated.update(volume=volume or None, issue=issue or None, pages=pages)
+        else:
+            for name, value in (("volume", volume), ("issue", issue)):
+                if value and value != getattr(printed, name):
+                    message = f"{name}: the metas say {value!r}, which the citation {line[:80]!r} does not"
+                    cut.notes.append(("meta-disagrees", message))
+    sentence = _PAGES_AND_MORE.fullmatch(pages or "")
+    if sentence:
+        # 33000593: "3-9. SPECIAL ISSUE: FOCUS ON PEDIATRIC CARDIOLOGY"
+        cut.stated["pages"] = sentence[1]
+        cut.parts.put("pages", sentence[2])
+
+
+_PAGES_AND_MORE = re.compile(r"([A-Za-z]{0,3}[0-9]{1,8}(?:-[A-Za-z]{0,3}[0-9]{1,8})?)\. ([^\d\W].*)")
 
 
 def types(texts: Iterable[str]) -> tuple[PublicationType, ...]:

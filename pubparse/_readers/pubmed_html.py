@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, classes, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, fold, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY, format_of
 from pubparse._readers._html_metas import Metas, complete
@@ -56,7 +56,10 @@ _NOT_OURS = frozenset(
     """disclaimer figures similar citedby related-links linkout similar-articles-list citedby-articles-list slides-container
     short-view-heading page-navigator page-sidebar ncbi-footer search-form save-panel email-panel""".split()  # noqa: SIM905
 )
-_CLASSES_NOT_OURS = (" full-docsum ", " page-sidebar ", " page-navigator ", " keyword-actions-dropdown ", " short-view ")
+_CLASSES_NOT_OURS = frozenset(
+    ("full-docsum", "page-sidebar", "page-navigator", "keyword-actions-dropdown", "short-view")
+)
+_CLASSES = _CLASSES_NOT_OURS | {"linked-articles", "title"}
 _SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
 
 
@@ -102,9 +105,11 @@ def cut_page(page: Page) -> list[Cut]:
             pmid = here.get("data-article-pmid")
             if pmid:
                 pmids.append(pmid)
-        kind = classes(here)
-        if kind and _by_class(here, kind, cuts):
-            continue
+        kind = here.get("class")
+        if kind:
+            names = _CLASSES.intersection(kind.split())
+            if names and _by_class(here, names, cuts):
+                continue
         waiting.extend(reversed(here))
     if not cuts:
         # the heading was lost: the short one, what else there is, and the metas
@@ -118,16 +123,16 @@ def cut_page(page: Page) -> list[Cut]:
     return cuts
 
 
-def _by_class(here: Element, kind: str, cuts: list[Cut]) -> bool:
+def _by_class(here: Element, names: frozenset[str], cuts: list[Cut]) -> bool:
     """True when the element's class has said all: other papers, links to this one, a heading that no id announced."""
-    if any(name in kind for name in _CLASSES_NOT_OURS):
+    if names & _CLASSES_NOT_OURS:
         return True
     if not cuts:
         return False
-    if " linked-articles " in kind:
+    if "linked-articles" in names:
         cut_links(here, cuts[-1])
         return True
-    if " title " in kind and here.tag in ("h2", "h3"):
+    if here.tag in ("h2", "h3"):
         _unannounced(here, cuts[-1])
         return True
     return False
@@ -148,5 +153,3 @@ def _unannounced(title: Element, cut: Cut) -> None:
         rest = text(section).removeprefix(heading)
         if fold(rest):
             cut.parts.put(heading, fold(rest))
-
-

@@ -1,7 +1,7 @@
 """Article pages of www.ncbi.nlm.nih.gov/pubmed, 2009 to 2019.
 
-    <div class="rprt abstract"> <div class="cit"><a alsec="jour" title="Cell.">Cell.</a> 2014 Jan 16;156(1-2):261-76. doi: ..</div>
-      <h1>..</h1> <div class="auths"><a>Gräff J</a><sup>1</sup>..</div> <div class="abstr"><h4>METHODS: </h4><p><AbstractText Label=..>
+    <div class="rprt abstract"> <div class="cit"><a alsec="jour" title="Cell.">Cell.</a> 2014 Jan 16;156(1-2):261-76. ..</div>
+      <h1>..</h1> <div class="auths"><a>Gräff J</a><sup>1</sup>..</div> <div class="abstr"><h4>METHODS: </h4><p>..
     <dl class="AbstractPlusReport"> .. <p class="pmid">PMID: 15940349 [PubMed - indexed for MEDLINE]</p>       2009
 
 A page goes in, articles come out: each report on it is one. What stands beside the reports is other papers' and furniture.
@@ -38,7 +38,6 @@ _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issu
 _NUMBERS = re.compile(r"[0-9]{1,4}")
 _AVAILABLE = re.compile(r"PMC[0-9]{1,9}")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
-_SKIPPED = NOT_TEXT | {"head"}
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
 
@@ -58,22 +57,24 @@ def cut_page(page: Page) -> list[Cut]:
     cuts: list[Cut] = []
     if page.root is None:
         return cuts
-    waiting: list[Element] = [page.root]
-    while waiting:
-        here = waiting.pop()
-        if here.tag in _SKIPPED:
-            continue
-        kind = classes(here)
-        if " rprt " in kind and " abstract " in kind:
-            cuts.append(_cut(here, _ROWS))
-        elif " abstractplusreport " in kind.casefold():
-            cuts.append(_cut(here, _ROWS_2009))
-        else:
-            waiting.extend(reversed(here))
+    for here in list(page.root.iter("div", "dl")):
+        kind = here.get("class")
+        rows = _rows(kind.split()) if kind else None
+        if rows and not any(around.tag in NOT_TEXT for around in here.iterancestors()):
+            cuts.append(_cut(here, rows))
     if len(cuts) == 1 and cuts[0].pmid is None:
-        told = next((meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("name") == "ncbi_uidlist"), "")
+        told = next(
+            (meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("name") == "ncbi_uidlist"), ""
+        )
         cuts[0].identify("pmid", told)
     return cuts
+
+
+def _rows(names: list[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
+    """The rows of a report with these classes; None for what is no report."""
+    if "rprt" in names and "abstract" in names:
+        return _ROWS
+    return _ROWS_2009 if "AbstractPlusReport" in names else None
 
 
 def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cut:
@@ -85,7 +86,12 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
         here = waiting.pop()
         if here.tag in NOT_TEXT:
             continue
-        names = [*classes(here).split(), str(here.tag)]
+        tag = str(here.tag)
+        names = [*classes(here).split(), tag]
+        names += [f"{tag}.{name}" for name in names[:-1]]
+        if tag in ("div", "dl") and _rows(names):
+            # a report that was not closed holds those that follow; they are cut by themselves
+            continue
         if "afflist" in names:
             affiliations.append(here)
             continue
@@ -209,6 +215,7 @@ def _abstract(section: Element, cut: Cut) -> None:
     heading, label = "", None
     sections: list[AbstractSection] = []
     copyright_line = None
+    marked_text = False
     for here in section.iter("h3", "h4", "p"):
         printed = text(here)
         if here.tag == "h3":
@@ -221,12 +228,16 @@ def _abstract(section: Element, cut: Cut) -> None:
             continue
         else:
             found = _section(here, label)
-            label = None
-            if found is not None:
+            if found is None:
+                continue
+            bare = next(here.iter("abstracttext"), None) is None
+            if bare and label is None and sections and marked_text:
+                # until 2016 the copyright line is a paragraph like the others, but without <AbstractText> (25817406)
+                copyright_line = found.text
+            else:
                 sections.append(found)
-    # until 2016 the copyright line is a paragraph like the others, but without <AbstractText>
-    if not copyright_line and len(sections) > 1 and _is_copyright(sections[-1].text or ""):
-        copyright_line = sections.pop().text
+                marked_text = not bare
+            label = None
     if not (sections or copyright_line):
         return
     abstract = Abstract(sections=tuple(sections), copyright=copyright_line)
@@ -248,10 +259,6 @@ def _section(paragraph: Element, label: str | None) -> AbstractSection | None:
     if not (plain or label):
         return None
     return AbstractSection(label=label, nlm_category=category, text=plain or None, markup=markup)
-
-
-def _is_copyright(line: str) -> bool:
-    return line[:1] == "\u00a9" or line.casefold().startswith(("copyright", "(c)", "published by"))
 
 
 def _abstract_2009(line: Element, cut: Cut) -> None:

@@ -1,8 +1,8 @@
 """Result lists of PubMed, today's and those of 2010-2019: one short article a row.
 
-    <article class="full-docsum"> <a class="docsum-title" href="/37988744/">Living With ..</a> <span class="full-authors">A, B.</span>
-      <span class="full-journal-citation">Qual Health Res. 2023 Nov 21:1049.. doi: ..</span> <span class="docsum-pmid">37988744</span>
-    <div class="rprt"> <p class="title">..</p> <p class="desc">A, B.</p> <p class="details"><span class="jrnl" title="..">..</span>. 2013;..</p>
+    <article class="full-docsum"> <a class="docsum-title" href="/37988744/">..</a> <span class="full-authors">A, B.</span>
+      <span class="full-journal-citation">Qual Health Res. 2023 Nov 21:..</span> <span class="docsum-pmid">37988744</span>
+    <div class="rprt"> <p class="title">..</p> <p class="desc">A, B.</p> <p class="details"><span class="jrnl">..</span>. 2013;..</p>
 
 A row's snippet is a cut abstract and never read as one. `<li class="full-docsum">` are rows of similar articles: not records.
 """
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from pubparse.model import Article
 
 FORMAT = RESULTS
-_STATES = frozenset(("title", "title_markup", "authors", "authors.suffix", "authors.collective_name", "volume", "issue", "pages"))
+_STATES = frozenset(
+    ("title", "title_markup", "authors", "authors.suffix", "authors.collective_name", "volume", "issue", "pages")
+)
 _QUERY_WORDS = frozenset("b")
 _PATH_PMID = re.compile(r"/([0-9]{1,8})(?:[/?]|$)")
 _PLACEHOLDER = "No title available"
@@ -59,6 +61,13 @@ def cut_page(page: Page) -> list[Cut]:
         row = _row_of(here)
         if row is not None:
             cut = Cut()
+            # a row that was not closed holds those that follow
+            inside = [other for other in here.iter("article", "div") if other is not here and _row_of(other)]
+            for other in inside:
+                parent = other.getparent()
+                if parent is not None:
+                    parent.remove(other)
+            waiting.extend(reversed(inside))
             row(here, cut)
             cut.parts.put("ids")
             cuts.append(cut)
@@ -165,5 +174,3 @@ def _ends(line: str) -> list[tuple[str, str]]:
             break
         line = line[: len(line) - len(value) - 1].rstrip()
     return found
-
-

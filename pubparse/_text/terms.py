@@ -81,7 +81,7 @@ def publication_type(text: str) -> str | None:
 def languages(text: str) -> tuple[str, ...]:
     """NLM's codes of "[Article in German]" or "English, French"; () when one of the names is not a language."""
     match = _ARTICLE_IN.fullmatch(plain(text))
-    names = [name for name in re.split(r",\s*|\s+and\s+", match[1] if match else plain(text)) if name]
+    names = [name for name in re.split(r",(?!\s*Modern\b)\s*|\s+and\s+", match[1] if match else plain(text)) if name]
     codes = tuple(LANGUAGES.get(name.strip().casefold(), "") for name in names)
     return codes if all(codes) else ()
 
