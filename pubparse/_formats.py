@@ -194,9 +194,13 @@ def _markup(text: str) -> str:
     root = _ROOT.search(rest)
     name = root[1] if root else ""
     if re.match(r"(?i)\s*<(!doctype\s+html|html|head|body)\b", rest) or re.match(r"(?i)\s*<!doctype\s+html", text):
+        from pubparse._readers import _html_kinds
+
+        known = _html_kinds.described(text.encode())
         title = _TITLE.search(text)
         shown = " ".join(title[1].split()) if title else ""
-        return f"an HTML page ({shown!r})" if shown else "an HTML page"
+        page = f"an HTML page ({shown!r})" if shown else "an HTML page"
+        return f"{page}: {known}" if known else page
     what = _ROOTS.get(name)
     error = _ERROR.search(text)
     if error:

@@ -1,6 +1,7 @@
 """An HTML page as a tree, within limits, in an encoding that the bytes decide.
 
-    b"<!DOCTYPE html><html>..<h1 class='heading-title'> A <i>b</i> </h1>.."  ->  Page(root, notes)  ->  marked(h1) = "A b", "A <i>b</i>"
+    b"<!DOCTYPE html><html>..<h1 class='heading-title'> A <i>b</i> </h1>.."  ->  Page(root, notes)
+    marked(h1)  ->  "A b", "A <i>b</i>"
 
 Limits come before libxml2's own: it is quadratic in the attributes of one tag, and drops what lies deeper than its limit without
 an error. Texts of scripts, styles and templates are nobody's. Knows no page and no class name.

@@ -1,8 +1,8 @@
 """The heading of an article on today's pages: where, what, who, and the identifiers.
 
-    <div class="article-citation"><button title="Journal of virology">J Virol</button>. <span class="cit">2005 Jan;79(2):884-95.</span>
+    <button title="Journal of virology">J Virol</button>. <span class="cit">2005 Jan;79(2):884-95.</span>
     <h1 class="heading-title">A title</h1>
-    <span class="authors-list-item"><a class="full-name" href="/?term=Woo+PC&..">Patrick C Y Woo</a><sup><a href="#affiliation-1">1</a></sup>
+    <a class="full-name" href="/?term=Woo+PC&..">Patrick C Y Woo</a><sup><a href="#affiliation-1">1</a></sup>
 
 An element goes in, a `Cut` is filled. Own text is taken where browser extensions put nodes inside.
 """
@@ -72,7 +72,7 @@ def _citation(span: Element, cut: Cut) -> None:
 
 
 def _book(line: str, cut: Cut) -> None:
-    """ "In: Vink R, Nechifor M, editors. Magnesium [Internet]. Adelaide: Press; 2011." """
+    """Cut "In: Vink R, Nechifor M, editors. Magnesium [Internet]. Adelaide: Press; 2011.": editors, then the book."""
     head, mark, rest = line.partition(", editors. ")
     if not mark:
         head, mark, rest = line.partition(", editor. ")

@@ -63,11 +63,20 @@ def _metas(low: bytes) -> dict[str, str]:
 
 # Words of titles and bodies -> what such a page is. In this order; the first that is met counts.
 _SIGNS = (
-    ("a captcha or a check of the browser, no record", (b"captcha", b"checking your browser", b"just a moment", b"are you a robot", b"unusual traffic")),
-    ("a page that says that the service is down, no record", (b"maintenance", b"temporarily unavailable", b"service unavailable", b"503 ", b"502 bad gateway", b"504 gateway")),
-    ("a page that says that access is denied, no record", (b"403 forbidden", b"access denied", b"error blocked", b"429 too many")),
-    ("a page that says that nothing was found (404)", (b"404", b"page not found", b"not found", b"page isn't available", b"page unavailable")),
-)  # fmt: skip
+    (
+        "a captcha or a check of the browser, no record",
+        (b"captcha", b"checking your browser", b"just a moment", b"are you a robot", b"unusual traffic"),
+    ),
+    (
+        "a page that says that the service is down, no record",
+        (b"maintenance", b"unavailable", b"503 ", b"502 bad gateway", b"504 gateway"),
+    ),
+    (
+        "a page that says that access is denied, no record",
+        (b"403 forbidden", b"access denied", b"error blocked", b"429 too many"),
+    ),
+    ("a page that says that nothing was found (404), no record", (b"404", b"not found")),
+)
 _HEADING = re.compile(rb"<h1[^<>]{0,200}>([^<]{0,300})")
 
 

@@ -155,7 +155,7 @@ def keywords(line: list[tuple[str, str | None]]) -> tuple[Keyword, ...]:
 
 
 def data_banks(texts: Iterable[str]) -> tuple[DataBank, ...]:
-    """ "GEO/GSE39652": entries of one databank that follow each other become one."""
+    """Databanks of lines like "GEO/GSE39652": entries of one databank that follow each other become one."""
     banks: list[tuple[str, list[str]]] = []
     for text in map(fold, texts):
         name, slash, number = text.partition("/")

@@ -10,6 +10,7 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
@@ -45,8 +46,6 @@ from pubparse.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pubparse._parts import Parts
 
 # A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.

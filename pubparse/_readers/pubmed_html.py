@@ -77,50 +77,66 @@ def cut_page(page: Page) -> list[Cut]:
     """The records of a page, cut; metas complete a lone one."""
     if page.root is None:
         return []
-    cuts: list[Cut] = []
-    pmids: list[str] = []
-    stray = Cut()
-    short: Element | None = None
-    waiting: list[Element] = [page.root]
-    while waiting:
-        here = waiting.pop()
-        if here.tag in _SKIPPED:
-            continue
-        name = here.get("id")
-        if name:
-            if name.endswith("full-view-heading"):
-                cuts.append(Cut())
-                cut_heading(here, cuts[-1])
-                continue
-            if name.endswith("short-view-heading"):
-                short = here if short is None else short
-                continue
-            name = _PREFIX.sub("", name, count=1)
-            section = _IDS.get(name)
-            if section:
-                SECTIONS[section](here, cuts[-1] if cuts else stray)
-                continue
-            if name in _NOT_OURS:
-                continue
-            pmid = here.get("data-article-pmid")
-            if pmid:
-                pmids.append(pmid)
-        kind = here.get("class")
-        if kind:
-            names = _CLASSES.intersection(kind.split())
-            if names and _by_class(here, names, cuts):
-                continue
-        waiting.extend(reversed(here))
+    walk = _Walk()
+    walk.over(page.root)
+    cuts = walk.cuts
     if not cuts:
         # the heading was lost: the short one, what else there is, and the metas
-        if short is not None:
-            cut_heading(short, stray)
-        cuts = [stray]
+        if walk.short is not None:
+            cut_heading(walk.short, walk.stray)
+        cuts = [walk.stray]
     if len(cuts) == 1:
-        for pmid in pmids:
+        for pmid in walk.pmids:
             cuts[0].identify("pmid", pmid)
         complete(cuts[0], Metas(page.root))
     return cuts
+
+
+class _Walk:
+    """One pass over the page, and what was met."""
+
+    def __init__(self) -> None:
+        self.cuts: list[Cut] = []
+        self.pmids: list[str] = []
+        self.stray = Cut()
+        """Sections without a heading before them."""
+        self.short: Element | None = None
+
+    def over(self, root: Element) -> None:
+        """Visit elements in document order; what a section holds is the section's."""
+        waiting: list[Element] = [root]
+        while waiting:
+            here = waiting.pop()
+            if here.tag in _SKIPPED:
+                continue
+            name = here.get("id")
+            if name and self._by_id(here, name):
+                continue
+            kind = here.get("class")
+            if kind:
+                names = _CLASSES.intersection(kind.split())
+                if names and _by_class(here, names, self.cuts):
+                    continue
+            waiting.extend(reversed(here))
+
+    def _by_id(self, here: Element, name: str) -> bool:
+        """True when the element's id has said all."""
+        if name.endswith("full-view-heading"):
+            self.cuts.append(Cut())
+            cut_heading(here, self.cuts[-1])
+            return True
+        if name.endswith("short-view-heading"):
+            self.short = here if self.short is None else self.short
+            return True
+        name = _PREFIX.sub("", name, count=1)
+        section = _IDS.get(name)
+        if section:
+            SECTIONS[section](here, self.cuts[-1] if self.cuts else self.stray)
+            return True
+        pmid = here.get("data-article-pmid")
+        if pmid:
+            self.pmids.append(pmid)
+        return name in _NOT_OURS
 
 
 def _by_class(here: Element, names: frozenset[str], cuts: list[Cut]) -> bool:

@@ -2,7 +2,7 @@
 
     <article class="full-docsum"> <a class="docsum-title" href="/37988744/">..</a> <span class="full-authors">A, B.</span>
       <span class="full-journal-citation">Qual Health Res. 2023 Nov 21:..</span> <span class="docsum-pmid">37988744</span>
-    <div class="rprt"> <p class="title">..</p> <p class="desc">A, B.</p> <p class="details"><span class="jrnl">..</span>. 2013;..</p>
+    <div class="rprt"> <p class="title">..</p> <p class="desc">A, B.</p> <p class="details">..
 
 A row's snippet is a cut abstract and never read as one. `<li class="full-docsum">` are rows of similar articles: not records.
 """
