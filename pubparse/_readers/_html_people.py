@@ -75,24 +75,16 @@ def _split_by(full: str, known: str) -> Author | None:
     for count in range(len(said), 0, -1):
         last, tail = plain_said[:count], said[count:]
         suffix = [_bare(word) for word in tail[1:]]
-        if (
-            len(tail) == 1
-            and _SUFFIX.fullmatch(tail[0])
-            and plain_words[-1] == _bare(tail[0])
-            and count + 1 <= len(words)
-        ):
-            # no fore name: "Smith Jr" for both
-            suffix, tail = [_bare(tail[0])], ["", tail[0]]
         end = [*last, *suffix]
         if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
             continue
         fore = words[: len(words) - len(end)]
-        if not fore and tail and tail[0]:
+        if not fore and tail:
             continue
         return Author(
             last_name=" ".join(words[len(fore) : len(fore) + count]),
             fore_name=" ".join(fore) or None,
-            initials=tail[0] or None if tail else None,
+            initials=tail[0] if tail else None,
             suffix=" ".join(tail[1:]) or None,
         )
     return None

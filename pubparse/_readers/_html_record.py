@@ -40,7 +40,7 @@ ARTICLE_STATES = frozenset(
 class Cut:
     """Parts, stated fields, and what was repaired."""
 
-    __slots__ = ("ids", "journal", "links", "notes", "partial", "parts", "place", "pmid", "stated")
+    __slots__ = ("ids", "journal", "links", "notes", "partial", "parts", "place", "pmid", "stated", "states")
 
     def __init__(self) -> None:
         self.parts = Parts()
@@ -51,6 +51,8 @@ class Cut:
         self.journal: dict[str, str] = {}
         self.links: list[CommentCorrection] = []
         self.pmid: str | None = None
+        self.states: frozenset[str] | None = None
+        """What this record's layout would show, where it is less than the format's."""
         self.place: tuple[str, str] | None = None
         """Volume and issue, where they are stated apart from the citation line."""
 
@@ -104,7 +106,7 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
         pmid_hint=hint,
         problems=tuple(cut.notes),
         stated=stated or {"pmid": cut.pmid},
-        states=states,
+        states=states if cut.states is None else states & cut.states,
         partial=frozenset(cut.partial),
     )
     built = _page.article(cut.parts, reading)

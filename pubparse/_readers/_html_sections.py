@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
 
-_CONTENT = re.compile(r"(?:.*-)?([a-z]{3}|[a-z-]{4,60})-abstract$")
+_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([a-z-]{3,60})-abstract$")
 _OWN = frozenset(("eng", "enc"))
 _LINK_ENDS = " -\u00a0"
 _PMID_IN_PATH = re.compile(r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov)?/([0-9]{1,8})/?(?:$|\?)")
@@ -100,7 +100,7 @@ def _paragraph(paragraph: Element, cut: Cut) -> None:
     if label is not None and label.casefold() == "keywords":
         _keywords(paragraph, cut)
     else:
-        cut.parts.put(label or "abstract", text(paragraph))
+        cut.parts.put(label or "abstract paragraph", text(paragraph))
 
 
 def _keywords(paragraph: Element, cut: Cut) -> None:

@@ -80,6 +80,7 @@ def _rows(names: list[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
 def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cut:
     """A report's pieces, each handed to the row of its class or tag."""
     cut = Cut()
+    cut.states = _STATES_2009 if rows is _ROWS_2009 else None
     affiliations: list[Element] = []
     waiting = list(reversed(report))
     while waiting:
