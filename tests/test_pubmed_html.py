@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pubparse
 from pubparse import _formats
+from pubparse._input import Input
 from pubparse._readers._html_people import author, listed, short_author, term_of
 from pubparse.errors import LimitExceededError, ParseError, UnknownFormatError
 from pubparse.model import Article, Author
@@ -229,6 +230,99 @@ def test_mathml_and_markup_in_a_title() -> None:
     )
 
 
+def test_markup_that_no_capture_shows() -> None:
+    """Lists without buttons or classes, an abstract without paragraphs, numbers without links: read all the same."""
+    page = TODAY
+    for old, new in (
+        (
+            b'<div class="abstract-content" id="spa-abstract"><p>No hay nada.</p>',
+            b'<div class="abstract-content" id="spa-abstract">',
+        ),
+        (b"<p>An odd paragraph.</p>", b'<div><p class="copyright">Inner copyright</p></div>'),
+        (b'<p class="copyright" id="copyright">', b'<p id="other">'),
+        (b"<p>SPP has <i>none</i>.</p>", b"SPP has none."),
+        (b' class="skip-numbering" value="1"', b""),
+        (b' class="reference-link" href="/7799047/">PubMed', b' href="/odd/path"><b>PubMed</b>'),
+        (b'class="reference-link"', b""),
+        (b' class="grant-item"><a data-ga-label="001">001/World Health Organization/International</a>', b">WHO 7"),
+        (b' data-affiliation-id="full-view-affiliation-2"', b""),
+        (b'<button class="journal-actions-trigger trigger"', b'<button class="journal-actions-trigger"'),
+        (
+            b'<a class="full-name" href="/?term=Jones+H+Jr">Henry Jones Jr</a>',
+            b'<span class="full-name">Maria Garcia Lopez</span>',
+        ),
+        (b'<a class="full-name" href="/?term=Example+AB">Anna B Example</a>', b""),
+        (b'<a class="id-link" href="#">PMC8147740</a>', b""),
+    ):
+        assert old in page, old
+        page = page.replace(old, new, 1)
+    article = pubparse.read(page)
+    assert [len(a.sections) for a in article.other_abstracts] == [1, 1]
+    assert article.abstract is not None
+    assert article.abstract.copyright == "Inner copyright"
+    assert (article.coi_statement, article.coi_statement_markup) == ("SPP has none.", None)
+    ((reference,),) = [group.references for group in article.references]
+    assert reference.citation == "Hellman S. Oligometastases. J Clin Oncol. 1995;13:8-10."
+    assert [g.grant_id for g in article.grants] == ["R01 NS1/7", "WHO 7"]
+    assert article.authors[1].affiliations[0].text == "Hospital of Elsewhere."
+    assert article.investigators == ()
+    assert article.pmcid is None
+    assert "name-split" in {problem.code for problem in article.problems}
+
+
+def test_more_that_no_capture_shows() -> None:
+    page = re.sub(rb'<meta name="citation_publisher"[^>]*>', b"", TODAY)
+    for old, new in (
+        (
+            b'<div class="abstract-content selected" id="eng-abstract"><p><strong',
+            b'<div class="abstract-content selected"><p></p><p>In front <strong',
+        ),
+        (b'<button class="keyword-actions-trigger">Humans', b"<button>Humans"),
+        (b'<h2 class="title">References</h2>', b""),
+        (b'class="reference-link" href="/7799047/"', b'class="reference-link" href="/odd/"'),
+        (b"A section of tomorrow</h2><p>Its text.</p>", b"A section of tomorrow</h2>"),
+        (b'<button class="journal-actions-trigger trigger"', b'<button class="gone"'),
+        (b'<div class="full-view"', b'<style>.x{}</style><div class="full-view"'),
+        (b"</main>", b'<h3 class="title">Substances</h3></main>'),
+    ):
+        assert old in page, old
+        page = page.replace(old, new, 1)
+    article = pubparse.read(page)
+    assert article.journal is not None
+    assert (article.journal.title, article.journal.medline_ta) == ("The Lancet. Oncology", None)
+    assert article.abstract is not None
+    assert article.abstract.sections[0].text == "In front We made this up & kept it short."
+    ((reference,),) = [group.references for group in article.references]
+    assert [x.id_type for x in reference.article_ids] == ["doi", "pmc"]
+    assert "A section of tomorrow" not in unplaced(article)
+
+
+def test_nothing_to_parse() -> None:
+    for name in ("pubmed-html", "pubmed-html-legacy", "pubmed-html-results"):
+        with pytest.raises(ParseError):
+            pubparse.read(b" ", format=name)
+
+
+def test_two_dois_are_told() -> None:
+    article = pubparse.read(TODAY.replace(b"doi: 10.1016/S1470", b"doi: 10.9999/S1470"))
+    assert article.doi == "10.1016/S1470-2045(19)30157-3"
+    assert [p.code for p in article.problems] == ["doi-disagree"]
+
+
+def test_empty_elements_state_nothing() -> None:
+    inner = rb"(<(p|li|span|a|button|h1|strong)\b[^>]*>)[^<>]+(?=</)"
+    article = pubparse.read(re.sub(inner, rb"\1 ", TODAY))
+    assert article.pmid == "31364595"
+    assert article.mesh_headings == ()
+    assert article.keywords == ()
+    legacy = pubparse.read(
+        re.sub(rb"(<(p|li|a|b|h1|h4|dd|abstracttext)\b[^>]*>)[^<>]+(?=</)", rb"\1 ", LEGACY, flags=re.IGNORECASE)
+    )
+    assert legacy.pmid == "25817406"
+    rows = all_of(re.sub(rb"(<(a|span)\b[^>]*>)[^<>]+(?=</)", rb"\1 ", RESULTS))
+    assert [row.pmid for row in rows] == ["37988744", "33000593", "20301295"]
+
+
 # Legacy pages
 
 
@@ -378,7 +472,7 @@ def test_a_search_without_hits_is_an_empty_list() -> None:
     ("full", "link", "expected"),
     [
         ("Patrick C Y Woo", "/?term=Woo+PC&cauthor_id=1", Author(last_name="Woo", fore_name="Patrick C Y", initials="PC")),
-        ("Miguel A Garcia Blanco", "/?term=Garcia+Blanco+MA", Author(last_name="Garcia Blanco", fore_name="Miguel A", initials="MA")),
+        ("M A Garcia Blanco", "/?term=Garcia+Blanco+MA", Author(last_name="Garcia Blanco", fore_name="M A", initials="MA")),
         ("Madonna", "/?term=Madonna", Author(last_name="Madonna")),
         ("Heung Choi", "/?term=Choi", Author(last_name="Choi", fore_name="Heung")),
         ("Some Group", "/?term=Some+Group%5BCorporate+Author%5D", Author(collective_name="Some Group")),
@@ -413,7 +507,7 @@ def test_names_without_links() -> None:
         ('<html><head><meta name="ncbi_pdid" content="home"><title>PubMed</title></head></html>', "search page"),
         ("<html><head><title>PubMed User Guide</title></head></html>", "help"),
         (
-            '<html><head><meta name="ncbi_db" content="pmc"><meta name="citation_pmid" content="1"><title>A - PMC</title></head></html>',
+            '<html><head><meta name="ncbi_db" content="pmc"><title>A - PMC</title></head></html>',
             "PubMed Central",
         ),
         (
@@ -510,5 +604,5 @@ def test_lost_tags_give_no_foreign_error(page: bytes, data: st.DataObject) -> No
         page = page[:start] + page[end:]
     row = _formats.recognised(page, None)
     if row is not None:
-        for outcome in row.read(_formats.Input(page), None):
+        for outcome in row.read(Input(page), None):
             assert not isinstance(outcome, Article) or outcome.pmid or outcome.title

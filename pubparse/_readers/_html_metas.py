@@ -42,7 +42,10 @@ def complete(cut: Cut, metas: Metas) -> None:
     cut.identify("pmid", metas["citation_pmid"])
     cut.identify("pmid", metas["ncbi_uid"])
     told = metas["citation_pmid"]
-    if told and cut.pmid and told != cut.pmid:
+    if told and cut.pmid and told.startswith(cut.pmid):
+        # the page may break off within the number
+        cut.pmid = told
+    elif told and cut.pmid:
         _differ(cut, "PMID", cut.pmid, told)
     _title(cut, metas["citation_title"])
     is_book = bool(cut.parts.peek("book"))

@@ -215,7 +215,11 @@ def read_page(
     except TooLargeError as limit:
         yield _stream(*limit.args)
         return
-    cuts = [cut for cut in cut_page(page) if not cut.is_empty()] if page.root is not None else []
+    cuts = cut_page(page) if page.root is not None else []
+    if cuts and not page.whole and cuts[-1].pmid and content.rstrip().endswith(cuts[-1].pmid.encode()):
+        # where a page breaks off, the number that it ends with is not the whole number
+        cuts[-1].pmid = None
+    cuts = [cut for cut in cuts if not cut.is_empty()]
     if page.dropped:
         yield _stream("depth", "elements nested too deep were left out by the parser; what they hold is lost")
     if not cuts and not page.dropped and not _is_empty_list(page, format_name):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pubparse._readers import _page
 from pubparse._readers._html_dom import NOT_TEXT, fold, text
 from pubparse._readers._html_heading import cut_heading
-from pubparse._readers._html_kinds import TODAY, format_of
+from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._readers._html_sections import SECTIONS, cut_links
@@ -61,11 +61,6 @@ _CLASSES_NOT_OURS = frozenset(
 )
 _CLASSES = _CLASSES_NOT_OURS | {"linked-articles", "title"}
 _SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
-
-
-def recognises(head: bytes) -> bool:
-    """An abstract page of today's site, by its metas or its article's heading."""
-    return format_of(head) == FORMAT
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:

@@ -16,7 +16,7 @@ from attrs import evolve
 
 from pubparse._readers import _html_record, _page
 from pubparse._readers._html_dom import NOT_TEXT, classes, fold, kid, kids, marked, text, text_but
-from pubparse._readers._html_kinds import LEGACY, format_of
+from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
@@ -40,11 +40,6 @@ _AVAILABLE = re.compile(r"PMC[0-9]{1,9}")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
-
-
-def recognises(head: bytes) -> bool:
-    """An abstract page of the old site, by its metas or its report."""
-    return format_of(head) == FORMAT
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:

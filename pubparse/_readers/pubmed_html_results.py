@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import NOT_TEXT, fold, kid, marked, own_text, text
-from pubparse._readers._html_kinds import RESULTS, format_of
+from pubparse._readers._html_kinds import RESULTS
 from pubparse._readers._html_people import listed
 from pubparse._readers._html_record import Cut, read_page
 from pubparse._text import terms
@@ -36,11 +36,6 @@ _PATH_PMID = re.compile(r"/([0-9]{1,8})(?:[/?]|$)")
 _PLACEHOLDER = "No title available"
 _END = re.compile(r"(?:^| )([^.]{3,60})\.$")
 _SKIPPED = NOT_TEXT | {"head"}
-
-
-def recognises(head: bytes) -> bool:
-    """A list of search results, by its metas or rows."""
-    return format_of(head) == FORMAT
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
@@ -95,7 +90,7 @@ def _today(row: Element, cut: Cut) -> None:
     pmid = text(kid(row, "docsum-pmid"))
     if title is not None:
         link = _PATH_PMID.search(title.get("href") or "")
-        pmid = pmid or title.get("data-article-id") or (link[1] if link else "")
+        pmid = title.get("data-article-id") or (link[1] if link else "") or pmid
         _title(title, cut)
     cut.identify("pmid", pmid)
     _authors(text(kid(row, "full-authors")), cut)
