@@ -283,6 +283,7 @@ def test_more_that_no_capture_shows() -> None:
         (b"A section of tomorrow</h2><p>Its text.</p>", b"A section of tomorrow</h2>"),
         (b'<button class="journal-actions-trigger trigger"', b'<button class="gone"'),
         (b'<div class="full-view"', b'<style>.x{}</style><div class="full-view"'),
+        (b"We made this <i>up</i> &amp; kept it short.</p>", b"We made this <i>up</i> &amp; kept it short.</p>Beside."),
         (b"</main>", b'<h3 class="title">Substances</h3></main>'),
     ):
         assert old in page, old
@@ -295,6 +296,7 @@ def test_more_that_no_capture_shows() -> None:
     ((reference,),) = [group.references for group in article.references]
     assert [x.id_type for x in reference.article_ids] == ["doi", "pmc"]
     assert "A section of tomorrow" not in unplaced(article)
+    assert unplaced(article)["abstract paragraph"] in ("Beside.", "An odd paragraph.")
 
 
 def test_nothing_to_parse() -> None:

@@ -52,9 +52,12 @@ def _abstract(section: Element, cut: Cut) -> None:
 
 def _content(content: Element, cut: Cut) -> None:
     """One abstract: the article's own, or one in another language or of another kind."""
+    beside = text_but(content, "p")
     sections = _sections(content)
     if not sections:
         return
+    if beside and next(content.iter("p"), None) is not None and sections[0].text != beside:
+        cut.parts.put("abstract paragraph", beside)
     named = _CONTENT.match(ident(content))
     name = named[1] if named else "eng"
     own = cut.stated.get("abstract")
@@ -67,8 +70,11 @@ def _content(content: Element, cut: Cut) -> None:
 
 
 def _sections(content: Element) -> tuple[AbstractSection, ...]:
-    paragraphs = list(content.iter("p")) or [content]
-    return tuple(section for paragraph in paragraphs if (section := _section(paragraph)))
+    found = tuple(section for paragraph in content.iter("p") if (section := _section(paragraph)))
+    if found:
+        return found
+    alone = _section(content)
+    return (alone,) if alone else ()
 
 
 def _section(paragraph: Element) -> AbstractSection | None:
