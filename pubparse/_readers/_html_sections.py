@@ -168,7 +168,7 @@ def _associated_data(section: Element, cut: Cut) -> None:
 
 def _grants(section: Element, cut: Cut) -> None:
     found = []
-    for item in kids(section, "grant-item") or list(section.iter("li")):
+    for item in section.iter("li"):
         link = next(iter(item.iter("a")), None)
         printed = text(item if link is None else link)
         if printed:
@@ -202,7 +202,9 @@ def _references(section: Element, cut: Cut) -> None:
 
 def _reference(item: Element) -> Reference | None:
     ids: list[ArticleId] = []
-    links = kids(item, "reference-link") or [a for a in item.iter("a") if text(a) in ("PubMed", "PMC", "DOI")]
+    links = [
+        link for link in item.iter("a") if " reference-link " in classes(link) or text(link) in ("PubMed", "PMC", "DOI")
+    ]
     for link in links:
         found = _cited(link)
         if found:
