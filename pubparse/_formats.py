@@ -118,6 +118,42 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
     yield from read(decoded(content), url=url, name=source.name)
 
 
+def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import TODAY, format_of
+
+    return format_of(head) == TODAY
+
+
+def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html import read
+
+    return read(source, url)
+
+
+def _is_legacy_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import LEGACY, format_of
+
+    return format_of(head) == LEGACY
+
+
+def _read_legacy_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html_legacy import read
+
+    return read(source, url)
+
+
+def _is_results_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers._html_kinds import RESULTS, format_of
+
+    return format_of(head) == RESULTS
+
+
+def _read_results_html(source: Input, url: str | None) -> Iterator[Outcome]:
+    from pubparse._readers.pubmed_html_results import read
+
+    return read(source, url)
+
+
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
     Format("medline", _is_medline, _read_medline),
@@ -125,6 +161,9 @@ FORMATS = (
     Format("abstract-text", _is_abstract_text, _read_abstract_text),
     Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
     Format("esummary", _is_esummary, _read_esummary),
+    Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
+    Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
+    Format("pubmed-html-results", _is_results_html, _read_results_html),
     Format("page-text", _is_page_text, _read_page_text),
 )
 
@@ -227,9 +266,13 @@ def _markup(text: str) -> str:
     root = _ROOT.search(rest)
     name = root[1] if root else ""
     if re.match(r"(?i)\s*<(!doctype\s+html|html|head|body)\b", rest) or re.match(r"(?i)\s*<!doctype\s+html", text):
+        from pubparse._readers import _html_kinds
+
+        known = _html_kinds.described(text.encode())
         title = _TITLE.search(text)
         shown = " ".join(title[1].split()) if title else ""
-        return f"an HTML page ({shown!r})" if shown else "an HTML page"
+        page = f"an HTML page ({shown!r})" if shown else "an HTML page"
+        return f"{page}: {known}" if known else page
     what = _ROOTS_FOLDED.get(name.casefold())
     error = _ERROR.search(text)
     if error:

@@ -10,9 +10,10 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
@@ -108,6 +109,8 @@ LINK_HEADINGS = {
     "summary for patients in": "SummaryForPatientsIn",
     "associated dataset": "AssociatedDataset",
     "associated publication": "AssociatedPublication",
+    "reprint in": "ReprintIn",
+    "reprint of": "ReprintOf",
     "cites": "Cites",
 }
 LINKS = frozenset(LINK_HEADINGS.values())
@@ -160,6 +163,12 @@ class Reading:
     """Fields at which the text breaks off."""
     problems: tuple[tuple[str, str], ...] = ()
     """Code and message of what was repaired in cutting."""
+    stated: Mapping[str, Any] = field(factory=dict)
+    """Fields that markup states exactly; they outrank what the parts would give."""
+    states: frozenset[str] = frozenset()
+    """Fields that the document would show if the record had them: empty there, they are not unknown."""
+    partial: frozenset[str] = frozenset()
+    """Fields of which the document shows only some."""
 
 
 class _Ids(NamedTuple):
@@ -246,7 +255,8 @@ def article(parts: Parts, reading: Reading) -> Article:
         unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
         problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
     )
-    return _with_unknown(built, placed=printed.located)
+    built = evolve(built, partial=built.partial | reading.partial, **reading.stated) if reading.stated else built
+    return _with_unknown(built, reading.states, placed=printed.located)
 
 
 def _first(texts: tuple[str, ...]) -> str | None:
@@ -482,19 +492,20 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
-def _with_unknown(built: Article, *, placed: bool) -> Article:
+def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
     known = {"volume", "issue", "pages"} if placed else set()
-    names = [field.name for field in fields(Article) if field.name not in _ABOUT_READING | known]
+    names = [one.name for one in fields(Article) if one.name not in _ABOUT_READING | known]
     unknown = {name for name in names if getattr(built, name) in (None, ())}
     unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
     for name, inner in _NEVER_PRINTED.items():
         if name not in unknown:
-            unknown |= {f"{name}.{part}" for part in inner}
+            value = getattr(built, name)
+            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) is None}
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
         for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
             if not any(getattr(author, part) for author in built.authors):
                 unknown.add(f"authors.{part}")
-    return evolve(built, unknown=frozenset(unknown))
+    return evolve(built, unknown=frozenset(unknown - states))

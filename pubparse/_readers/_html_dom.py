@@ -1,0 +1,259 @@
+"""An HTML page as a tree, within limits, in an encoding that the bytes decide.
+
+    b"<!DOCTYPE html><html>..<h1 class='heading-title'> A <i>b</i> </h1>.."  ->  Page(root, notes)
+    marked(h1)  ->  "A b", "A <i>b</i>"
+
+Limits come before libxml2's own: it is quadratic in the attributes of one tag, and drops what lies deeper than its limit without
+an error. Texts of scripts, styles and templates are nobody's. Knows no page and no class name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from pubparse._readers._flat import Element
+
+LONGEST_TAG = 64 << 10
+DEEPEST = 2048
+"""libxml2's own limit with huge_tree; it tells, in its error log, that it dropped what lies deeper."""
+NOT_TEXT = frozenset(("script", "style", "template", "noscript", "svg"))
+_INLINE = frozenset(("i", "b", "u", "sup", "sub"))
+_BLANKS = re.compile("[ \t\r\n]+")
+_LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_HEAD = 4096
+# A tag to its end, ">" in quotes passed over. An opening quote without a closing one fails once only: none follows it.
+_TAG = re.compile(
+    rb"""
+    <[A-Za-z][A-Za-z0-9:-]{0,40}[\s/] [^>"']*
+    (?: "[^"]*" [^>"']* | '[^']*' [^>"']* )*
+    """,
+    re.VERBOSE,
+)
+
+_UNREAD = re.compile(
+    rb"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*", re.IGNORECASE
+)
+
+
+class TooLargeError(Exception):
+    """A limit was met: a signal between the readers of pages, with (code, message)."""
+
+
+class Page(NamedTuple):
+    """A parsed page, and (code, message) of what was repaired in reading it."""
+
+    root: Element | None
+    notes: list[tuple[str, str]]
+    dropped: bool
+    """True when the parser left something out."""
+    whole: bool
+    """True when the page's last tags are there."""
+
+
+def parse(content: bytes, encoding: str | None) -> Page:
+    """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError."""
+    longest = _longest_tag(content)
+    if longest > LONGEST_TAG:
+        message = f"a tag of {longest} bytes; no more than {LONGEST_TAG >> 10} KiB are read"
+        raise TooLargeError("tag-bytes", message)
+    notes: list[tuple[str, str]] = []
+    data = _utf8(content, encoding, notes)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, recover=True
+    )
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = None
+    dropped = any("xcessive depth" in str(entry.message) for entry in parser.error_log.filter_from_fatals())
+    end = content[-4000:].lower()
+    return Page(root, notes, dropped, b"</html" in end or b"</body" in end)
+
+
+def _longest_tag(content: bytes) -> int:
+    """Bytes of the longest start tag; a quote in a script or a comment may make one of what is none, so look again without."""
+    longest = max(map(len, _TAG.findall(content)), default=0) if len(content) > LONGEST_TAG else 0
+    if longest > LONGEST_TAG:
+        longest = max(map(len, _TAG.findall(_UNREAD.sub(b"", content))), default=0)
+    return longest
+
+
+def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) -> bytes:
+    """The page in UTF-8: as it is when it is valid, whatever its label says; else by its label; else as Windows-1252."""
+    if encoding == "utf-8" or _is_utf8(content):
+        return content
+    label = _LABEL.search(content[:_HEAD])
+    codec = _codec(label[1].decode("ascii")) if label else None
+    if codec == "utf-8":
+        notes.append(("encoding", "bytes that are not UTF-8 were replaced (U+FFFD)"))
+        return content.decode("utf-8", "replace").encode()
+    if codec is None:
+        notes.append(("encoding-label", "the page is not UTF-8 and says no other encoding; read as Windows-1252"))
+    return content.decode(codec or "cp1252", "replace").encode()
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _codec(label: str) -> str | None:
+    """An encoding in which ASCII is ASCII: a label that was legible names no other."""
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    if name == "iso8859-1":  # as browsers read that label
+        return "cp1252"
+    return name if not name.startswith(("utf-16", "utf-32", "utf-7")) and "ascii" not in name else None
+
+
+# Elements
+
+
+def ident(el: Element) -> str:
+    """The element's id, "" when it has none."""
+    return el.get("id") or ""
+
+
+def classes(el: Element) -> str:
+    """The element's classes with a blank on both sides of each, to be searched for " name "."""
+    value = el.get("class")
+    return f" {' '.join(value.split())} " if value else ""
+
+
+def kids(el: Element, name: str) -> list[Element]:
+    """The elements with this class in the element, outermost ones only, in order."""
+    wanted = f" {name} "
+    found: list[Element] = []
+    waiting = list(reversed(el))
+    while waiting:
+        here = waiting.pop()
+        if here.tag in NOT_TEXT:
+            continue
+        if wanted in classes(here):
+            found.append(here)
+        else:
+            waiting.extend(reversed(here))
+    return found
+
+
+def kid(el: Element, name: str) -> Element | None:
+    """The first element with this class in the element."""
+    return next(iter(kids(el, name)), None)
+
+
+def tagged(el: Element, *names: str) -> list[Element]:
+    """The elements of these tags in the element, in order."""
+    return list(el.iter(*names))
+
+
+# Texts
+
+
+def fold(text: str) -> str:
+    """White space of HTML folded into blanks, none at the ends; U+00A0 stays."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def text(el: Element | None) -> str:
+    """All text of the element, folded; "" without an element."""
+    if el is None:
+        return ""
+    if not len(el):
+        return fold(el.text or "")
+    out: list[str] = []
+    _gather(el, out)
+    return fold("".join(out))
+
+
+def own_text(el: Element | None) -> str:
+    """The text that stands in the element itself, not in those inside: where browser extensions put nodes of their own."""
+    return "" if el is None else fold(" ".join([el.text or "", *(child.tail or "" for child in el)]))
+
+
+def text_but(el: Element, *names: str) -> str:
+    """All text but that of the elements inside that have one of these classes or tags."""
+    out: list[str] = []
+    _gather(el, out, frozenset(names))
+    return fold("".join(out))
+
+
+def _gather(el: Element, out: list[str], without: frozenset[str] = frozenset()) -> None:
+    """Texts in order; not recursive, as a page may be 2,048 elements deep."""
+    waiting: list[Element | str] = [el]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            out.append(here)
+            continue
+        if here is not el:
+            if here.tail:
+                waiting.append(here.tail)
+            if here.tag in NOT_TEXT or (
+                without and (here.tag in without or not without.isdisjoint(classes(here).split()))
+            ):
+                continue
+        elif here.tag in NOT_TEXT:
+            continue
+        waiting.extend(reversed(here))
+        if here.text:
+            out.append(here.text)
+
+
+def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, str | None]:
+    """Text and inline markup of the element; the markup is None when it would equal the text.
+
+    Only `<i> <b> <u> <sup> <sub>` and MathML are markup; `without` names those that are not, a list's `<b>` around query words.
+    """
+    if not len(el):
+        return fold(el.text or ""), None
+    plain = text(el)
+    out: list[str] = []
+    found = _write(el, out, _INLINE - without)
+    return plain, fold("".join(out)) if found and plain else None
+
+
+def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:
+    found = False
+    waiting: list[tuple[Element | None, str, bool]] = [(el, "", False)]
+    while waiting:
+        here, literal, in_math = waiting.pop()
+        if here is None:
+            out.append(literal)
+            continue
+        name = str(here.tag).rpartition(":")[2]
+        math = in_math or name == "math"
+        keep = here is not el and (name in tags or math) and here.tag not in NOT_TEXT
+        if here is not el:
+            waiting.append(
+                (None, _escaped(here.tail or "") if not in_math else _escaped((here.tail or "").strip()), False)
+            )
+            if here.tag in NOT_TEXT:
+                continue
+        if keep:
+            found = True
+            prefix = "mml:" if math else ""
+            spaces = ' xmlns:mml="http://www.w3.org/1998/Math/MathML"' if math and not in_math else ""
+            values = "".join(
+                f' {key}="{_escaped(value, quoted=True)}"'
+                for key, value in here.items()
+                if math and not key.startswith("xmlns") and ":" not in key
+            )
+            out.append(f"<{prefix}{name}{spaces}{values}>")
+            waiting.append((None, f"</{prefix}{name}>", False))
+        waiting.extend((child, "", math) for child in reversed(here))
+        out.append(_escaped(here.text or ""))
+    return found
+
+
+def _escaped(value: str, *, quoted: bool = False) -> str:
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return value.replace('"', "&quot;") if quoted else value

@@ -1,0 +1,105 @@
+"""Metas of today's article pages: they complete the body, and where they disagree the body is followed.
+
+    <meta name="citation_title" content="..."> <meta name="citation_publisher" content="J Virol"> <meta name="citation_issn" ..>
+
+`citation_publisher` is the journal's abbreviation, `citation_doi` is "" where there is none, `citation_date` turns to MM/DD/YYYY
+with a day (PMIDs 15613317, 8682834, 18317203).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pubparse._readers._html_dom import fold
+from pubparse._readers._html_people import short_author, short_names
+
+if TYPE_CHECKING:
+    from pubparse._readers._flat import Element
+    from pubparse._readers._html_record import Cut
+
+_DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_KEYS = re.compile(r"[\W_]+")
+
+
+class Metas:
+    """Names and contents, the first of each name."""
+
+    def __init__(self, root: Element) -> None:
+        self._found: dict[str, str] = {}
+        for meta in root.iter("meta"):
+            name = meta.get("name")
+            if name:
+                self._found.setdefault(name.lower(), fold(meta.get("content") or ""))
+
+    def __getitem__(self, name: str) -> str:
+        return self._found.get(name, "")
+
+
+def complete(cut: Cut, metas: Metas) -> None:
+    """Add to a lone record what only the page's metas state."""
+    cut.identify("pmid", metas["citation_pmid"])
+    cut.identify("pmid", metas["ncbi_uid"])
+    told = metas["citation_pmid"]
+    if told and cut.pmid and told.startswith(cut.pmid):
+        # the page may break off within the number
+        cut.pmid = told
+    elif told and cut.pmid:
+        _differ(cut, "PMID", cut.pmid, told)
+    _title(cut, metas["citation_title"])
+    is_book = bool(cut.parts.peek("book"))
+    if not is_book:
+        for name, meta in (("medline_ta", "citation_publisher"), ("title", "citation_journal_title")):
+            _fill(cut, cut.journal, name, metas[meta])
+    if cut.journal and metas["citation_issn"]:
+        cut.journal.setdefault("issn", metas["citation_issn"])
+    doi = metas["citation_doi"]
+    own = cut.ids.get("doi")
+    if doi and own and own.casefold() != doi.casefold():
+        _differ(cut, "DOI", own, doi)
+    elif doi and not own:
+        cut.identify("doi", doi)
+    if not cut.parts.peek("citation") and not is_book:
+        _citation(cut, metas)
+    elif metas["citation_title"] or metas["citation_pmid"] or metas["citation_doi"]:
+        cut.place = (metas["citation_volume"], metas["citation_issue"])
+    if "authors" not in cut.stated:
+        people = [person for name in short_names(metas["citation_authors"]) if (person := short_author(name))]
+        if people:
+            cut.stated["authors"] = tuple(people)
+            cut.notes.append(("from-meta", "the authors stand in the page's metas only"))
+
+
+def _title(cut: Cut, told: str) -> None:
+    printed: str = cut.stated.get("title") or ""
+    if not printed and told:
+        cut.stated["title"] = told
+        cut.notes.append(("from-meta", "the title stands in the page's metas only"))
+    elif told and _KEYS.sub("", printed).casefold() != _KEYS.sub("", told).casefold():
+        _differ(cut, "title", printed, told)
+
+
+def _fill(cut: Cut, values: dict[str, str], name: str, told: str) -> None:
+    printed = values.get(name)
+    if told and printed and _KEYS.sub("", printed).casefold() != _KEYS.sub("", told).casefold():
+        _differ(cut, f"journal.{name}", printed, told)
+    elif told and not printed:
+        values[name] = told
+
+
+def _differ(cut: Cut, what: str, printed: str, told: str) -> None:
+    message = f"{what}: the page says {printed[:200]!r}, its metas {told[:200]!r}: the page is followed"
+    cut.notes.append(("meta-disagrees", message))
+
+
+def _citation(cut: Cut, metas: Metas) -> None:
+    """Date, volume and issue from the metas; there is none for the pages."""
+    date = metas["citation_date"]
+    day = _DAY.fullmatch(date)
+    if day and 1 <= int(day[1]) <= len(_MONTHS):
+        date = f"{day[3]} {_MONTHS[int(day[1]) - 1]} {int(day[2])}"
+    if date:
+        issue = f"({metas['citation_issue']})" if metas["citation_issue"] else ""
+        cut.parts.put("citation", f"{date};{metas['citation_volume']}{issue}.")
+        cut.notes.append(("from-meta", "the citation stands in the page's metas only"))

@@ -1,0 +1,166 @@
+"""Article and book pages of pubmed.ncbi.nlm.nih.gov, 2020 to today, one record or several.
+
+    <div id="full-view-heading"> <button class="journal-actions-trigger" title="Journal of virology">J Virol</button>
+      <span class="cit">2005 Jan;79(2):884-95.</span> <h1 class="heading-title">..</h1> ..</div> <div id="abstract">..</div> ..
+
+A page goes in, articles come out. The page is walked once, in document order; ids and classes say what a piece is. The heading
+stands three times, only the full view counts; rows of similar and citing articles are other papers. Ids of the 3rd of several
+records begin "search-result-1-3-".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pubparse._readers import _page
+from pubparse._readers._html_dom import NOT_TEXT, fold, text
+from pubparse._readers._html_heading import cut_heading
+from pubparse._readers._html_kinds import TODAY
+from pubparse._readers._html_metas import Metas, complete
+from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
+from pubparse._readers._html_sections import SECTIONS, cut_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pubparse._input import Input
+    from pubparse._readers._flat import Element
+    from pubparse._readers._html_dom import Page
+    from pubparse.errors import Problem
+    from pubparse.model import Article
+
+FORMAT = TODAY
+_PREFIX = re.compile(r"search-result-[0-9]{1,6}-[0-9]{1,6}-")
+_STATES = ARTICLE_STATES | {
+    "coi_statement", "coi_statement_markup", "title_markup", "references", "investigators", "authors.fore_name",
+    "authors.equal_contribution", "abstract.copyright",
+}  # fmt: skip
+
+# An id, or the only class -> the section that it names.
+_IDS = {
+    "abstract": "abstract",
+    "copyright": "copyright",
+    "conflict-of-interest": "conflict of interest",
+    "references": "references",
+    "publication-types": "publication types",
+    "mesh-terms": "mesh terms",
+    "substances": "substances",
+    "supplementary-concepts": "supplementary concepts",
+    "personal-name-subject": "personal names",
+    "associated-data": "associated data",
+    "grants": "grants",
+}
+# Other papers, and furniture.
+_NOT_OURS = frozenset(
+    """disclaimer figures similar citedby related-links linkout similar-articles-list citedby-articles-list slides-container
+    short-view-heading page-navigator page-sidebar ncbi-footer search-form save-panel email-panel""".split()  # noqa: SIM905
+)
+_CLASSES_NOT_OURS = frozenset(
+    ("full-docsum", "page-sidebar", "page-navigator", "keyword-actions-dropdown", "short-view")
+)
+_CLASSES = _CLASSES_NOT_OURS | {"linked-articles", "title"}
+_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
+
+
+def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
+    """The articles of a page, in order."""
+    return read_page(source, url, FORMAT, cut_page, _STATES)
+
+
+def cut_page(page: Page) -> list[Cut]:
+    """The records of a page, cut; metas complete a lone one."""
+    if page.root is None:
+        return []
+    walk = _Walk()
+    walk.over(page.root)
+    cuts = walk.cuts
+    if not cuts:
+        # the heading was lost: the short one, what else there is, and the metas
+        if walk.short is not None:
+            cut_heading(walk.short, walk.stray)
+        cuts = [walk.stray]
+    if len(cuts) == 1:
+        for pmid in walk.pmids:
+            cuts[0].identify("pmid", pmid)
+        complete(cuts[0], Metas(page.root))
+    return cuts
+
+
+class _Walk:
+    """One pass over the page, and what was met."""
+
+    def __init__(self) -> None:
+        self.cuts: list[Cut] = []
+        self.pmids: list[str] = []
+        self.stray = Cut()
+        """Sections without a heading before them."""
+        self.short: Element | None = None
+
+    def over(self, root: Element) -> None:
+        """Visit elements in document order; what a section holds is the section's."""
+        waiting: list[Element] = [root]
+        while waiting:
+            here = waiting.pop()
+            if here.tag in _SKIPPED:
+                continue
+            name = here.get("id")
+            if name and self._by_id(here, name):
+                continue
+            kind = here.get("class")
+            if kind:
+                names = _CLASSES.intersection(kind.split())
+                if names and _by_class(here, names, self.cuts):
+                    continue
+            waiting.extend(reversed(here))
+
+    def _by_id(self, here: Element, name: str) -> bool:
+        """True when the element's id has said all."""
+        if name.endswith("full-view-heading"):
+            self.cuts.append(Cut())
+            cut_heading(here, self.cuts[-1])
+            return True
+        if name.endswith("short-view-heading"):
+            self.short = here if self.short is None else self.short
+            return True
+        name = _PREFIX.sub("", name, count=1)
+        section = _IDS.get(name)
+        if section:
+            SECTIONS[section](here, self.cuts[-1] if self.cuts else self.stray)
+            return True
+        pmid = here.get("data-article-pmid")
+        if pmid:
+            self.pmids.append(pmid)
+        return name in _NOT_OURS
+
+
+def _by_class(here: Element, names: frozenset[str], cuts: list[Cut]) -> bool:
+    """True when the element's class has said all: other papers, links to this one, a heading that no id announced."""
+    if names & _CLASSES_NOT_OURS:
+        return True
+    if not cuts:
+        return False
+    if "linked-articles" in names:
+        cut_links(here, cuts[-1])
+        return True
+    if here.tag in ("h2", "h3"):
+        _unannounced(here, cuts[-1])
+        return True
+    return False
+
+
+def _unannounced(title: Element, cut: Cut) -> None:
+    """A section whose id is not known: by its heading, or to `unplaced` under it."""
+    section = title.getparent()
+    heading = text(title)
+    if section is None or not heading:
+        return
+    part = _page.heading(heading.casefold())
+    if part in SECTIONS:
+        SECTIONS[part](section, cut)
+    elif part in _page.LINKS:
+        cut_links(section, cut)
+    elif part is None:
+        rest = text(section).removeprefix(heading)
+        if fold(rest):
+            cut.parts.put(heading, fold(rest))
