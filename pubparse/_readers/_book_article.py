@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from pubparse._readers._draft import (
     Draft,
+    ItemsOf,
     Rows,
     each,
     every,
     inside,
+    items,
     list_with_end,
     marked_text,
     note_order,
@@ -25,28 +27,30 @@ from pubparse._readers._draft import (
 )
 from pubparse._readers._elements import (
     abstract,
-    article_ids,
-    authors,
+    article_id,
+    author,
     complete,
     date,
     elocation_id,
-    grants,
-    history,
+    grant,
+    history_date,
     investigators,
     items_of,
     keywords,
-    objects,
+    object_,
     publication_type,
     reference_list,
 )
-from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, plain, unplaced
+from pubparse._readers._flat import Flat, Rest, attribute, marked, plain, unplaced, values_of
+from pubparse._readers._plain_xml import Head
 from pubparse.model import Article, Book, ItemList, LocationLabel, Section, Source
 
 
-def book_article(flat: Flat, source: Source, rest: Rest) -> Article:
+def book_article(xml: str, source: Source, rest: Rest, *, careful: bool) -> Article:
     """PubmedBookArticle from its BookDocument and, where there is one, its PubmedBookData."""
-    draft, book = Draft(rest, source=source), Draft(rest)
-    read_halves(flat, ("BookDocument", "PubmedBookData"), lambda at: _document(flat, at, draft, book), draft, _DATA)
+    draft, book = Draft(rest, careful=careful, source=source), Draft(rest, careful=careful)
+    names = ("BookDocument", "PubmedBookData")
+    read_halves(xml, names, lambda head, inner: _document(draft, book, head, inner), draft, _DATA)
     draft.many["elocation_ids"] = book.many.pop("elocation_ids", [])
     draft.found["publication_date"] = book.found.get("date")
     draft.found["book"] = book.made(Book)
@@ -55,42 +59,45 @@ def book_article(flat: Flat, source: Source, rest: Rest) -> Article:
     return draft.made(Article)
 
 
-def _document(flat: Flat, at: int, draft: Draft, book: Draft) -> int:
+def _document(draft: Draft, book: Draft, head: Head, inner: str) -> None:
     """BookDocument: some of its children tell of the record, others of the book."""
-    if flat.items[at]:
-        attributes(flat, at, (), draft.rest)
-    here = at + 1
-    for _ in range(flat.kids[at]):
-        tag = flat.tags[here]
-        if tag == "Book":
-            here = book.read(flat, here, _BOOK)
-        elif tag in _ABOUT_BOOK:
-            here = _ABOUT_BOOK[tag](flat, here, book)
-        elif tag in _DOCUMENT:
-            here = _DOCUMENT[tag](flat, here, draft)
+    values_of(head.values, (), draft.path_of(head), draft.rest)
+    above = draft.enter(head)
+    book.path = draft.path
+    for child, content in draft.children(inner):
+        if child.name == "Book":
+            values_of(child.values, (), draft.path_of(child), draft.rest)
+            book.inside(child, content, _BOOK)
+        elif child.name in _ABOUT_BOOK:
+            _ABOUT_BOOK[child.name](book, child, content)
+        elif child.name in _DOCUMENT:
+            _DOCUMENT[child.name](draft, child, content)
         else:
-            here = unplaced(flat, here, draft.rest)
-    note_order(flat, at, _ORDER, draft.rest)
+            draft.unplaced(child, content)
+    draft.path = above
+    note_order(draft, head, inner, _ORDER)
     ids = draft.many.get("article_ids", ())
     book.found["accession"] = next((i.value for i in ids if i.id_type == "bookaccession"), None)
-    return here
 
 
-def _chapter_authors(flat: Flat, at: int, draft: Draft) -> int:
+def _chapter_authors(draft: Draft, head: Head, inner: str) -> None:
     """The chapter's authors; editors of a chapter (never seen) and a second list have no place."""
-    if "authors_complete" in draft.found or dict(flat.items[at]).get("Type") == "editors":
-        return unplaced(flat, at, draft.rest)
-    return _AUTHORS(flat, at, draft)
+    if "authors_complete" in draft.found or dict(head.values).get("Type") == "editors":
+        draft.unplaced(head, inner)
+    else:
+        _AUTHORS(draft, head, inner)
 
 
-def _people(flat: Flat, at: int, draft: Draft) -> int:
+def _people(draft: Draft, head: Head, inner: str) -> None:
     """The book's authors or editors; a second list of a kind has no place."""
-    field = "editors" if dict(flat.items[at]).get("Type") == "editors" else "authors"
+    field = "editors" if dict(head.values).get("Type") == "editors" else "authors"
     if field in draft.many:
-        return unplaced(flat, at, draft.rest)
-    draft.found[f"{field}_complete"] = complete(flat, at, draft.rest, kinds=("authors", "editors"))
-    draft.many[field], end = authors(flat, at, draft.rest)
-    return end
+        draft.unplaced(head, inner)
+        return
+    draft.found[f"{field}_complete"] = complete(
+        head.values, draft.path_of(head), draft.rest, kinds=("authors", "editors")
+    )
+    draft.many[field] = _PEOPLE(draft, head, inner)
 
 
 def _label(flat: Flat, at: int, rest: Rest) -> tuple[LocationLabel | None, int]:
@@ -130,7 +137,8 @@ def _item_list(flat: Flat, at: int, rest: Rest) -> tuple[ItemList, int]:
 
 # The rows, in the DTD's order
 
-_AUTHORS = list_with_end("authors", authors, kinds=("authors",))
+_PEOPLE = ItemsOf("Author", author)
+_AUTHORS = list_with_end("authors", "Author", author, kinds=("authors",))
 _PUBLISHER: Rows = {
     "PublisherName": marked_text("publisher"),
     "PublisherLocation": text("publisher_location"),
@@ -166,7 +174,7 @@ _PAGINATION: Rows = {
 }
 _DOCUMENT: Rows = {
     "PMID": pmid,
-    "ArticleIdList": every("article_ids", article_ids),
+    "ArticleIdList": items("article_ids", "ArticleId", article_id),
     "ArticleTitle": marked_text("title", link="title_link"),
     "VernacularTitle": marked_text("vernacular_title"),
     "Pagination": inside(_PAGINATION),
@@ -177,14 +185,14 @@ _DOCUMENT: Rows = {
     "Abstract": one("abstract", abstract),
     "KeywordList": every("keywords", keywords),
     "DateRevised": one("date_revised", date),
-    "GrantList": list_with_end("grants", grants),
+    "GrantList": list_with_end("grants", "Grant", grant),
     "ReferenceList": each("references", reference_list),
 }
 _DATA: Rows = {
-    "History": every("history", history),
+    "History": items("history", "PubMedPubDate", history_date),
     "PublicationStatus": text("publication_status"),
-    "ArticleIdList": every("article_ids", article_ids),
-    "ObjectList": every("objects", objects),
+    "ArticleIdList": items("article_ids", "ArticleId", article_id),
+    "ObjectList": items("objects", "Object", object_),
 }
 # BookDocument's children as the DTD orders them.
 _ORDER: Rows = {

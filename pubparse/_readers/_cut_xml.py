@@ -3,10 +3,10 @@
     <?xml ..?><!DOCTYPE ..><PubmedArticleSet> <PubmedArticle>..</PubmedArticle> .. </PubmedArticleSet>
     |---------------- gap ------------------| |------- a record ------------|    |------ gap -------|
 
-Bytes in, `Piece` (a strictly parsed record) and `Problem` out, in order. Whole blocks of records are parsed at once; when a block
-is not flawless it is cut again record by record, so that a fault costs its own record and good files cost nothing. No DTD is
-loaded, no entity expanded, nothing recovered: what does not parse is reported, with the PMIDs that are legible in it. Knows the
-names of sets and records, nothing else of the DTD.
+Bytes in, `Piece` (a record that is well-formed XML) and `Problem` out, in order. Whole blocks of records are checked at once by
+expat, strictly; when a block is not flawless it is cut again record by record and parsed by lxml, so that a fault costs its own
+record and good files cost nothing. No DTD is loaded, no entity expanded, nothing recovered: what does not parse is reported, with
+the PMIDs that are legible in it. Knows the names of sets and records, nothing else of the DTD.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from xml.parsers import expat
 
 from lxml import etree
 
+from pubparse._readers._plain_xml import plain_xml
 from pubparse._readers._window import LONGEST_TOKEN, Window
 from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
@@ -70,17 +72,19 @@ def strict_parser() -> etree.XMLParser:
 
 
 class Piece(NamedTuple):
-    """A record that was parsed: its element, where it begins in the stream, and (code, message) of what had to be mended.
+    """A well-formed record: its XML, where it begins in the stream, and (code, message) of what had to be mended.
 
-    Its bytes are `block[start:end]`; they are looked at only when the element turns out to be no record.
+    `xml` is the text of the record as it stands, or as lxml wrote it out plainly (`careful`). Its bytes in the document are
+    `block[start:end]`.
     """
 
-    element: etree._Element
+    xml: str
     offset: int
     block: bytes
     start: int
     end: int
     repairs: tuple[tuple[str, str], ...] = ()
+    careful: bool = False
 
     @property
     def raw(self) -> bytes:
@@ -162,19 +166,32 @@ class Cutter:
             if block[at + size] in b" \t\r\n/>":
                 starts.append(at)
             at = block.find(prefix, at + size)
-        try:
-            root = etree.fromstring(self._wrapped(self._utf8(block)), self._parser)
-        except (etree.XMLSyntaxError, UnicodeDecodeError):
-            root = None
-        if root is None or len(root) != len(starts) or not _flawless(root, tag):
+        pieces = self._flawless(block, starts, end, name)
+        if not pieces:
             self._slow_until = base + end
             return []
         window.take(end)
         self.whole += len(starts)
-        stops = [*starts[1:], end]
+        return pieces
+
+    def _flawless(self, block: bytes, starts: list[int], end: int, name: bytes) -> list[Piece]:
+        """The records of a block that holds nothing else and is well-formed; [] when it is not so."""
+        try:
+            data = self._utf8(block)
+            odd = _oddities(data)
+        except (expat.ExpatError, UnicodeDecodeError):
+            return []
+        close, base, stops = b"</%s>" % name, self._window.offset, [*starts[1:], end]
+        if odd or data.count(close) != len(starts):
+            return []
+        places = list(zip(starts, stops, strict=True))
+        if data is not block:  # 
+            return []
+        raws = [data[start:stop].rstrip(_SPACE) for start, stop in places]
+        if not all([raw.endswith(close) for raw in raws]):
+            return []
         return [
-            Piece(element, base + start, block, start, stop)
-            for element, start, stop in zip(root, starts, stops, strict=True)
+            Piece(raw.decode(), base + start, block, start, stop) for raw, (start, stop) in zip(raws, places, strict=True)
         ]
 
     def _wrapped(self, data: bytes) -> bytes:
@@ -198,14 +215,14 @@ class Cutter:
         window.search(_LESS, 1, _TOKEN_LIMIT)  # the whole start tag must be here to be judged
         if (closed := window.match(_SELF_CLOSED)) is not None:
             first_end = end = len(closed[0])
-            element, repairs, fault = self._parsed(window.peek(end))
+            xml, repairs, fault = self._parsed(window.peek(end))
         else:
-            element, repairs, fault, first_end, end = self._tried(name)
-        if element is not None:
+            xml, repairs, fault, first_end, end = self._tried(name)
+        if xml is not None:
             raw = window.take(end)
             self.whole += 1
             yield from self._label_problem()
-            yield Piece(element, base, raw, 0, len(raw), repairs)
+            yield Piece(xml, base, raw, 0, len(raw), repairs, careful=True)
             return
         # A record without end tag ends where the next record, set or document begins.
         solid = _SOLID_BARE if self._bare else _SOLID
@@ -224,10 +241,16 @@ class Cutter:
             message = f"the input is cut off inside a record; {self.whole} whole records were read before"
             yield self._stream_problem("truncated", message)
 
-    def _tried(
-        self, name: bytes
-    ) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
-        """Parse up to each of the next closing tags: (element, repairs, the first fault, the first end, the end)."""
+    def rewritten(self, piece: Piece) -> Iterator[Piece | Problem]:
+        """A record of a block, parsed by lxml and written out plainly; its Problems when lxml refuses it."""
+        xml, repairs, fault = self._parsed(piece.raw)
+        if xml is None:
+            yield from lost(*fault, piece.offset, piece.raw)
+        else:
+            yield piece._replace(xml=xml, repairs=repairs, careful=True)
+
+    def _tried(self, name: bytes) -> tuple[str | None, tuple[tuple[str, str], ...], tuple[str, str], int, int]:
+        """Parse up to each of the next closing tags: (plain XML, repairs, the first fault, the first end, the end)."""
         window, fault, first_end, end = self._window, ("malformed", ""), 0, 0
         for attempt in range(_CLOSES_TRIED):
             close = window.search(_CLOSE[name], end, RECORD_LIMIT)
@@ -242,14 +265,14 @@ class Cutter:
             # Beyond the first end tag a second citation means that two records would be blended.
             if attempt and max(fragment.count(b"<" + inner) for inner in _INNER) > 1:
                 break
-            element, repairs, why = self._parsed(fragment)
-            if element is not None:
-                return element, repairs, fault, first_end, end
+            xml, repairs, why = self._parsed(fragment)
+            if xml is not None:
+                return xml, repairs, fault, first_end, end
             fault = fault if attempt else why
         return None, (), fault, first_end, end
 
-    def _parsed(self, fragment: bytes) -> tuple[etree._Element | None, tuple[tuple[str, str], ...], tuple[str, str]]:
-        """One record strictly parsed, with undeclared entities mended: (element, repairs, fault)."""
+    def _parsed(self, fragment: bytes) -> tuple[str | None, tuple[tuple[str, str], ...], tuple[str, str]]:
+        """One record strictly parsed, with undeclared entities mended: (plain XML, repairs, fault)."""
         if len(fragment) > RECORD_LIMIT:
             return None, (), ("record-bytes", f"a record larger than {RECORD_LIMIT >> 20} MiB")
         try:
@@ -269,12 +292,12 @@ class Cutter:
                 fault = _named(err)
         return None, (), fault
 
-    def _alone(self, data: bytes) -> etree._Element:
+    def _alone(self, data: bytes) -> str:
         """One element and nothing else: what stood behind it would be lost without a word."""
         root = etree.fromstring(self._wrapped(data), self._parser)
         if len(root) != 1 or root[0].tail:
             raise etree.XMLSyntaxError("more than one element", 0, 0, 0)
-        return root[0]
+        return plain_xml(root[0])
 
     # What lies between records
 
@@ -433,15 +456,19 @@ class _Junk:
         )  # fmt: skip
 
 
-def _flawless(root: etree._Element, tag: str) -> bool:
-    """Nothing but records of one kind and white space."""
-    if root.text and root.text.strip(" \t\r\n"):
-        return False
-    for child in root:
-        tail = child.tail
-        if child.tag != tag or (tail and tail.strip(" \t\r\n")):
-            return False
-    return True
+def _oddities(data: bytes) -> list[int]:
+    """Where comments, processing instructions and CDATA begin; raises ExpatError when the bytes are not well-formed."""
+    parser = expat.ParserCreate("utf-8")
+    found: list[int] = []
+
+    def odd(*_: str) -> None:
+        found.append(parser.CurrentByteIndex)
+
+    parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = odd
+    parser.Parse(b"<r>", False)
+    parser.Parse(data, False)
+    parser.Parse(b"</r>", True)
+    return found
 
 
 def _named(err: etree.XMLSyntaxError) -> tuple[str, str]:

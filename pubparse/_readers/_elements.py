@@ -13,21 +13,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from pubparse._readers._flat import (
-    SPACE,
-    Flat,
-    Rest,
-    attribute,
-    attributes,
-    fold,
-    marked,
-    number,
-    path,
-    plain,
-    stray_text,
-    text_at,
-    unplaced,
-)
+from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, number, plain, text_at, unplaced, values_of
+from pubparse._readers._plain_xml import Values, fold
 from pubparse._text.dates import month_number, parse_date
 from pubparse.model import (
     Abstract,
@@ -75,12 +62,12 @@ def items_of(
     return found, here
 
 
-def complete(flat: Flat, at: int, rest: Rest, *, kinds: tuple[str, ...] = ()) -> bool:
+def complete(values: Values, path: str, rest: Rest, *, kinds: tuple[str, ...] = ()) -> bool:
     """CompleteYN of a list; DTD 250101: Y when not stated. `kinds` are the values of @Type that the caller sorts by."""
-    if not flat.items[at]:
+    if not values:
         return True
-    kind = dict(flat.items[at]).get("Type")
-    answer = attributes(flat, at, ("CompleteYN", "Type") if kind in kinds else ("CompleteYN",), rest)[0]
+    kind = dict(values).get("Type")
+    answer = values_of(values, ("CompleteYN", "Type") if kind in kinds else ("CompleteYN",), path, rest)[0]
     return answer != "N"
 
 
@@ -112,6 +99,13 @@ def _date_of(parts: tuple[str | None, ...]) -> tuple[PartialDate | None, bool]:
     if "MedlineDate" in found:
         return parse_date(found["MedlineDate"]), len(found) == 1
     return (_from_parts(found) if found else None), True
+
+
+@lru_cache(maxsize=4096)
+def day_of(year: str, month: str, day: str) -> PartialDate | None:
+    """A day from its numbers; None when they are none."""
+    made = _from_parts({"Year": year, "Month": month, "Day": day})
+    return None if made.raw else made
 
 
 def _odd_date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]:
@@ -148,12 +142,8 @@ def _from_parts(found: dict[str, str]) -> PartialDate:
     return PartialDate(year=year, month=month, day=day, season=season, raw=raw)
 
 
-def history(flat: Flat, at: int, rest: Rest) -> tuple[list[HistoryDate], int]:
-    """History."""
-    return items_of(flat, at, "PubMedPubDate", _history_date, rest)
-
-
-def _history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, int]:
+def history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, int]:
+    """PubMedPubDate."""
     first = at + 1
     end = first + flat.kids[at]
     items = flat.items[at:end]
@@ -165,7 +155,7 @@ def _history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, 
 
 
 @lru_cache(maxsize=4096)
-def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str | None, ...]) -> HistoryDate | None:
+def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str, ...]) -> HistoryDate | None:
     """None when the parts are not those of a history date."""
     clock = {name: fold(text or "") for name, text in zip(names, texts, strict=True) if name in _CLOCK}
     day = [(name, text) for name, text in zip(names, texts, strict=True) if name not in _CLOCK]
@@ -180,14 +170,6 @@ def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str | Non
 # People
 
 
-def authors(flat: Flat, at: int, rest: Rest) -> tuple[list[Author], int]:
-    """The authors of an AuthorList; an Author without a name or anything else is left out."""
-    text = flat.texts[at]
-    if text and text.strip(SPACE):
-        stray_text(flat, at, rest)
-    return items_of(flat, at, "Author", author, rest)
-
-
 def author(flat: Flat, at: int, rest: Rest) -> tuple[Author | None, int]:  # noqa: C901, PLR0912 - one branch an element
     """Author, and what Investigator and PersonalNameSubject have in common with it."""
     tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
@@ -200,7 +182,7 @@ def author(flat: Flat, at: int, rest: Rest) -> tuple[Author | None, int]:  # noq
         if tag == "AffiliationInfo":
             here = _affiliation_info(flat, here, affiliations, rest)
             continue
-        text = texts[here]
+        text: str | None = texts[here] or None
         if kids[here] or items[here]:
             text = text_at(flat, here, rest) if tag in ("LastName", "ForeName", "Initials") else text
         elif text and not text.isalnum():
@@ -281,7 +263,7 @@ def _affiliation_info(flat: Flat, at: int, found: list[Affiliation], rest: Rest)
     """AffiliationInfo: the affiliation with the institution's identifiers."""
     tags, kids = flat.tags, flat.kids
     if kids[at] == 1 and tags[at + 1] == "Affiliation" and not kids[at + 1] and not flat.items[at + 1]:
-        found += _affiliation_of(flat.texts[at + 1])
+        found += affiliation_of(flat.texts[at + 1])
         return at + 2
     here = at + 1
     identifiers: list[Identifier] = []
@@ -306,15 +288,15 @@ def affiliation(flat: Flat, at: int, rest: Rest) -> tuple[Affiliation, ...]:
     """The affiliation as printed; () when it is empty."""
     attributes(flat, at, (), rest)
     if not flat.kids[at]:
-        return _affiliation_of(flat.texts[at])
+        return affiliation_of(flat.texts[at])
     text, markup = marked(flat, at)
     return (Affiliation(text=text, markup=markup),) if text else ()
 
 
 @lru_cache(maxsize=2048)
-def _affiliation_of(text: str | None) -> tuple[Affiliation, ...]:
+def affiliation_of(text: str) -> tuple[Affiliation, ...]:
     """The authors of a paper share their affiliations: each is made once."""
-    line = fold(text or "")
+    line = fold(text)
     return (Affiliation(text=line),) if line else ()
 
 
@@ -362,6 +344,14 @@ def abstract(flat: Flat, at: int, rest: Rest) -> tuple[Abstract | None, int]:
 def keywords(flat: Flat, at: int, rest: Rest) -> tuple[list[Keyword], int]:
     """The keywords of a KeywordList, each with the list's owner (DTD 250101: NLM when not stated)."""
     owner = attribute(flat, at, "Owner", rest) or "NLM"
+    found, end = items_of(flat, at, "Keyword", keyword_of(owner), rest)
+    if not found and flat.items[at]:  # 34086545: a list of one empty keyword
+        rest.append(Unplaced(name=f"{flat.path_of(at)}/@Owner", text=owner))
+    return found, end
+
+
+def keyword_of(owner: str) -> Callable[[Flat, int, Rest], tuple[Keyword | None, int]]:
+    """Reads a Keyword of a list with this owner."""
 
     def keyword(flat: Flat, at: int, rest: Rest) -> tuple[Keyword | None, int]:
         text, markup = marked(flat, at)
@@ -370,36 +360,19 @@ def keywords(flat: Flat, at: int, rest: Rest) -> tuple[list[Keyword], int]:
             return Keyword(text=text, markup=markup, owner=owner, major_topic=major == "Y"), flat.end(at)
         return None, unplaced(flat, at, rest) if flat.items[at] or flat.kids[at] else flat.end(at)
 
-    found, end = items_of(flat, at, "Keyword", keyword, rest)
-    if not found and flat.items[at]:  # 34086545: a list of one empty keyword
-        rest.append(Unplaced(name=f"{path(flat.els[at])}/@Owner", text=owner))
-    return found, end
+    return keyword
 
 
 # Identifiers and references
 
 
-def article_ids(flat: Flat, at: int, rest: Rest) -> tuple[list[ArticleId], int]:
-    """ArticleIdList; an ArticleId without text (402351 has an empty doi) is no identifier."""
-    tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
-    found: list[ArticleId] = []
-    here = at + 1
-    for _ in range(kids[at]):
-        value, values = texts[here], items[here]
-        if value and not kids[here] and len(values) == 1 and values[0][0] == "IdType" and tags[here] == "ArticleId":
-            value = value if value.isalnum() else fold(value)
-            if value and values[0][1]:
-                found.append(ArticleId(value=value, id_type=values[0][1]))
-                here += 1
-                continue
-        value = plain(flat, here)
-        if tags[here] == "ArticleId" and value:
-            kind = attribute(flat, here, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
-            found.append(ArticleId(value=value, id_type=kind))
-            here = flat.end(here)
-        else:
-            here = unplaced(flat, here, rest)
-    return found, here
+def article_id(flat: Flat, at: int, rest: Rest) -> tuple[ArticleId | None, int]:
+    """ArticleId; one without text (402351 has an empty doi) is no identifier."""
+    value = plain(flat, at)
+    if not value:
+        return None, unplaced(flat, at, rest)
+    kind = attribute(flat, at, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
+    return ArticleId(value=value, id_type=kind), flat.end(at)
 
 
 def elocation_id(flat: Flat, at: int, rest: Rest) -> tuple[ELocationId | None, int]:
@@ -420,8 +393,8 @@ def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]
     for _ in range(flat.kids[at]):
         tag = flat.tags[here]
         if tag == "Reference":
-            reference, here = _reference(flat, here, rest)
-            references.append(reference)
+            cited, here = reference(flat, here, rest)
+            references.append(cited)
         elif tag == "ReferenceList":
             below, here = reference_list(flat, here, rest)
             lists.append(below)
@@ -433,24 +406,19 @@ def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]
     return ReferenceList(title=title, references=tuple(references), lists=tuple(lists)), here
 
 
-def _reference(flat: Flat, at: int, rest: Rest) -> tuple[Reference, int]:
-    tags, kids = flat.tags, flat.kids
+def reference(flat: Flat, at: int, rest: Rest) -> tuple[Reference, int]:
+    """Reference: a cited work as printed, with its identifiers."""
     citation = markup = None
     ids: list[ArticleId] = []
     here = at + 1
-    for _ in range(kids[at]):
-        tag = tags[here]
+    for _ in range(flat.kids[at]):
+        tag = flat.tags[here]
         if tag == "Citation" and citation is None:
-            if kids[here] or flat.items[here]:
-                citation, markup = marked(flat, here)
-                attributes(flat, here, (), rest)
-                here = flat.end(here)
-            else:
-                text = flat.texts[here]
-                citation = (fold(text) or None) if text else None
-                here += 1
+            citation, markup = marked(flat, here)
+            attributes(flat, here, (), rest)
+            here = flat.end(here)
         elif tag == "ArticleIdList" and not ids:
-            ids, here = article_ids(flat, here, rest)
+            ids, here = items_of(flat, here, "ArticleId", article_id, rest)
         else:
             here = unplaced(flat, here, rest)
     return Reference(citation=citation, markup=markup, article_ids=tuple(ids)), here
@@ -473,17 +441,13 @@ def _publication_type_of(name: str, ui: str | None) -> PublicationType:
     return PublicationType(name=name, ui=ui)
 
 
-def grants(flat: Flat, at: int, rest: Rest) -> tuple[list[Grant], int]:
-    """GrantList."""
-    return items_of(flat, at, "Grant", _grant, rest)
-
-
-def _grant(flat: Flat, at: int, rest: Rest) -> tuple[Grant | None, int]:
+def grant(flat: Flat, at: int, rest: Rest) -> tuple[Grant | None, int]:
+    """Grant."""
     found, end = texts_by_name(flat, at, ("GrantID", "Acronym", "Agency", "Country"), rest)
-    grant = Grant(
+    made = Grant(
         grant_id=found.get("GrantID"), acronym=found.get("Acronym"), agency=found.get("Agency"), country=found.get("Country"),
     )  # fmt: skip
-    return (grant if found else None), end
+    return (made if found else None), end
 
 
 def texts_by_name(flat: Flat, at: int, names: tuple[str, ...], rest: Rest) -> tuple[dict[str, str], int]:
@@ -501,12 +465,8 @@ def texts_by_name(flat: Flat, at: int, names: tuple[str, ...], rest: Rest) -> tu
     return found, here
 
 
-def objects(flat: Flat, at: int, rest: Rest) -> tuple[list[Object], int]:
-    """ObjectList."""
-    return items_of(flat, at, "Object", _object, rest)
-
-
-def _object(flat: Flat, at: int, rest: Rest) -> tuple[Object, int]:
+def object_(flat: Flat, at: int, rest: Rest) -> tuple[Object, int]:
+    """Object."""
     params, end = items_of(flat, at, "Param", _param, rest)
     return Object(type=attribute(flat, at, "Type", rest), params=tuple(params)), end
 

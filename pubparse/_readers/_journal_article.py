@@ -9,16 +9,18 @@ DTD's order and are the list of what is read.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from pubparse._readers import _by_pattern as by_pattern
 from pubparse._readers._draft import (
     Draft,
+    ItemsOf,
+    Row,
     Rows,
     each,
     every,
     inside,
     items,
-    leaves,
     list_with_end,
     marked_text,
     note_order,
@@ -32,21 +34,24 @@ from pubparse._readers._draft import (
 from pubparse._readers._elements import (
     abstract,
     affiliation,
-    article_ids,
-    authors,
+    article_id,
+    author,
     date,
     elocation_id,
-    grants,
-    history,
+    grant,
+    history_date,
     investigators,
     items_of,
+    keyword_of,
     keywords,
-    objects,
+    object_,
     personal_name_subject,
     publication_type,
+    reference,
     reference_list,
 )
-from pubparse._readers._flat import Flat, Rest, attribute, attributes, fold, marked, number, plain, text_at, unplaced
+from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, number, plain, text_at, unplaced, values_of
+from pubparse._readers._plain_xml import Head, Values, fold, value_of
 from pubparse._text.dates import parse_date
 from pubparse.model import (
     Affiliation,
@@ -60,6 +65,7 @@ from pubparse.model import (
     MeshHeading,
     MeshTerm,
     OtherId,
+    ReferenceList,
     Source,
     SupplementaryConcept,
     Unplaced,
@@ -75,11 +81,11 @@ _OLD_LINKS = frozenset({
 })  # fmt: skip
 
 
-def journal_article(flat: Flat, source: Source, rest: Rest) -> Article:
+def journal_article(xml: str, source: Source, rest: Rest, *, careful: bool) -> Article:
     """PubmedArticle from its MedlineCitation and, where there is one, its PubmedData."""
-    draft = Draft(rest, source=source)
+    draft = Draft(rest, careful=careful, source=source)
     names = ("MedlineCitation", "PubmedData", "PubMedData")
-    read_halves(flat, names, lambda at: _citation(flat, at, draft), draft, _DATA)
+    read_halves(xml, names, lambda head, inner: _citation(draft, head, inner), draft, _DATA)
     found = draft.found
     if version_date := found.get("version_date"):
         found["version_date"] = parse_date(version_date)
@@ -91,13 +97,12 @@ def journal_article(flat: Flat, source: Source, rest: Rest) -> Article:
     return draft.made(Article)
 
 
-def _citation(flat: Flat, at: int, draft: Draft) -> int:
+def _citation(draft: Draft, head: Head, inner: str) -> None:
     """MedlineCitation."""
-    end = _CITATION_ROW(flat, at, draft)
+    _CITATION_ROW(draft, head, inner)
     draft.found.setdefault("owner", "NLM")  # DTD 250101: the attribute's default
     if not _usual_order(tuple(draft.found)):
-        _note_order(flat, at, draft.rest)
-    return end
+        _note_order(draft, head, inner, {"MedlineCitation": _CITATION, "Article": _ARTICLE, "Journal": _JOURNAL})
 
 
 @lru_cache(maxsize=2048)
@@ -107,45 +112,51 @@ def _usual_order(fields: tuple[str, ...]) -> bool:
     return ranks == sorted(ranks)
 
 
-def _note_order(flat: Flat, head: int, rest: Rest) -> None:
-    note_order(flat, head, _CITATION, rest)
-    for at in range(head + 1, flat.end(head)):
-        rows = {"Article": _ARTICLE, "Journal": _JOURNAL}.get(flat.tags[at])
-        if rows is not None:
-            note_order(flat, at, rows, rest)
+def _note_order(draft: Draft, head: Head, inner: str, orders: dict[str, Rows]) -> None:
+    """Tell the order of an element's children and of theirs, where it is not the DTD's."""
+    note_order(draft, head, inner, orders[head.name])
+    above = draft.enter(head)
+    for child, content in Draft([], careful=draft.careful).children(inner):
+        if child.name in orders:
+            _note_order(draft, child, content, orders)
+    draft.path = above
 
 
 # Elements that a field alone does not tell
 
 
-def _issn(flat: Flat, at: int, draft: Draft) -> int:
+def _issn(draft: Draft, head: Head, inner: str) -> None:
     if "journal issn" in draft.found:
-        return unplaced(flat, at, draft.rest)
-    draft.found["journal issn"] = plain(flat, at)
-    draft.found["journal issn_type"] = attribute(flat, at, "IssnType", draft.rest)
-    return flat.end(at)
+        draft.unplaced(head, inner)
+        return
+    draft.found["journal issn"] = draft.value(head, inner, lambda flat, at, _: (plain(flat, at), at))
+    (draft.found["journal issn_type"],) = values_of(head.values, ("IssnType",), draft.path_of(head), draft.rest)
 
 
-def _title(flat: Flat, at: int, draft: Draft) -> int:
+def _title(draft: Draft, head: Head, inner: str) -> None:
     """NLM's placeholder for a missing title is none; the markup keeps it as it stood (PEERS 21)."""
     if "title" in draft.found:
-        return unplaced(flat, at, draft.rest)
-    title, markup = marked(flat, at)
+        draft.unplaced(head, inner)
+        return
+    if "<" in inner or head.values:
+        flat = draft.flat(head, inner)
+        title, markup = marked(flat, 0)
+        draft.found["title_link"] = title_link(flat, 0, draft.rest)
+    else:
+        title, markup = value_of(inner), None
     if title and title.startswith("[") and _PLACEHOLDER.fullmatch(title):
         title, markup = None, markup or title
     draft.found["title"], draft.found["title_markup"] = title, markup
-    draft.found["title_link"] = title_link(flat, at, draft.rest)
-    return flat.end(at)
 
 
-def _article_date(flat: Flat, at: int, draft: Draft) -> int:
-    made, end = date(flat, at, draft.rest)
-    kind = attribute(flat, at, "DateType", draft.rest) or "Electronic"  # DTD 250101: the attribute's fixed value
+def _article_date(draft: Draft, head: Head, inner: str) -> None:
+    made = draft.value(head, inner, date)
+    (kind,) = values_of(head.values, ("DateType",), draft.path_of(head), draft.rest)
+    kind = kind or "Electronic"  # DTD 250101: the attribute's fixed value
     if made is not None and kind == "Electronic" and "electronic_date" not in draft.found:
         draft.found["electronic_date"] = made
     elif made is not None:
         draft.many.setdefault("article_dates", []).append(ArticleDate(date=made, date_type=kind))
-    return end
 
 
 def _affiliations(flat: Flat, at: int, rest: Rest) -> tuple[list[Affiliation], int]:
@@ -167,76 +178,18 @@ def _general_note(flat: Flat, at: int, rest: Rest) -> tuple[GeneralNote | None, 
     return GeneralNote(text=note, owner=owner), flat.end(at)
 
 
-def _mesh_headings(flat: Flat, at: int, rest: Rest) -> tuple[list[MeshHeading], int]:
-    """MeshHeadingList. Its words recur all through a file, so that most cost a look-up."""
-    tags, texts, kids, items = flat.tags, flat.texts, flat.kids, flat.items
-    found: list[MeshHeading] = []
-    here = at + 1
-    for _ in range(kids[at]):
-        first = here + 1
-        end = first + kids[here]
-        terms: list[MeshHeading] = []
-        if tags[here] == "MeshHeading" and tags[first:end] == _HEADING_TAGS.get(end - first):
-            for name, values, inside in zip(texts[first:end], items[first:end], kids[first:end], strict=True):
-                known = _MESH_TERMS.get((name, values[-1][1] if values else None))
-                term = known[1] if known is not None and known[0] == values else _mesh_term(name, values)
-                if term is None or inside:
-                    terms = []
-                    break
-                terms.append(term)
-        if len(terms) == 1:
-            found.append(terms[0])
-            here = end
-        elif terms:
-            qualifiers = tuple([term.descriptor for term in terms[1:]])
-            found.append(MeshHeading(descriptor=terms[0].descriptor, qualifiers=qualifiers))
-            here = end
-        else:
-            heading, here = _odd_mesh_heading(flat, here, rest)
-            if heading is not None:
-                found.append(heading)
-    return found, here
-
-
-# How a heading with so many terms looks, so that one comparison tells.
-_HEADING_TAGS = {n: ["DescriptorName"] + ["QualifierName"] * (n - 1) for n in range(1, 8)}
-# (name, last attribute: the star) -> (all attributes, the heading that the term is when it stands alone); emptied when full.
-_MESH_TERMS: dict[tuple[str | None, str | None], tuple[list[tuple[str, str]], MeshHeading]] = {}
-_MESH_TERMS_LIMIT = 32768
-
-
-def _mesh_term(name: str | None, values: list[tuple[str, str]]) -> MeshHeading | None:
-    """A term as a heading of its own; None for what is none."""
-    found = dict(values)
-    term = fold(name or "")
-    major, auto = found.pop("MajorTopicYN", "N"), found.pop("AutoHM", None)
-    ui, kind = found.pop("UI", None), found.pop("Type", None)
-    if not term or found:
-        return None
-    made = MeshTerm(
-        name=term, ui=ui or None, major_topic=major == "Y", auto=auto == "Y" if auto else None, type=kind or None
-    )
-    heading = MeshHeading(descriptor=made)
-    if len(_MESH_TERMS) >= _MESH_TERMS_LIMIT:
-        _MESH_TERMS.clear()
-    _MESH_TERMS[name, values[-1][1] if values else None] = (values, heading)
-    return heading
-
-
-def _odd_mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | None, int]:
-    """A heading with something foreign in it, or with no name: what can be read is, the rest is kept beside it."""
-    if flat.tags[at] != "MeshHeading":
-        return None, unplaced(flat, at, rest)
+def _mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | None, int]:
+    """MeshHeading; what is foreign in it is kept beside it."""
     own: Rest = []
     descriptor = None
-    qualifiers = []
+    qualifiers: list[MeshTerm] = []
     here = at + 1
     for _ in range(flat.kids[at]):
         term = None if flat.kids[here] else _mesh_term(flat.texts[here], flat.items[here])
         if term is not None and flat.tags[here] == "DescriptorName" and descriptor is None:
-            descriptor, here = term.descriptor, here + 1
+            descriptor, here = term, here + 1
         elif term is not None and flat.tags[here] == "QualifierName":
-            qualifiers.append(term.descriptor)
+            qualifiers.append(term)
             here += 1
         else:
             here = unplaced(flat, here, own)
@@ -244,6 +197,20 @@ def _odd_mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | No
         return None, unplaced(flat, at, rest)
     rest += own
     return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)), here
+
+
+@lru_cache(maxsize=4096)
+def _mesh_term(name: str, values: Values) -> MeshTerm | None:
+    """A descriptor or qualifier; None for what is none."""
+    found = dict(values)
+    term = fold(name)
+    major, auto = found.pop("MajorTopicYN", "N"), found.pop("AutoHM", None)
+    ui, kind = found.pop("UI", None), found.pop("Type", None)
+    if not term or found:
+        return None
+    return MeshTerm(
+        name=term, ui=ui or None, major_topic=major == "Y", auto=auto == "Y" if auto else None, type=kind or None
+    )
 
 
 def _chemical(flat: Flat, at: int, rest: Rest) -> tuple[Chemical | None, int]:
@@ -270,10 +237,6 @@ def _supplementary_concept(flat: Flat, at: int, rest: Rest) -> tuple[Supplementa
         return None, unplaced(flat, at, rest)
     ui, kind = attributes(flat, at, ("UI", "Type"), rest)
     return SupplementaryConcept(name=name, ui=ui, type=kind), flat.end(at)
-
-
-def _data_banks(flat: Flat, at: int, rest: Rest) -> tuple[list[DataBank], int]:
-    return items_of(flat, at, "DataBank", _data_bank, rest)
 
 
 def _data_bank(flat: Flat, at: int, rest: Rest) -> tuple[DataBank | None, int]:
@@ -333,12 +296,39 @@ def _count(flat: Flat, at: int, rest: Rest) -> tuple[int | None, int]:
     return count, unplaced(flat, at, rest) if count is None or flat.items[at] else flat.end(at)
 
 
+_REFERENCES = ItemsOf("Reference", reference, quick=by_pattern.reference)
+
+
+def _reference_list(draft: Draft, head: Head, inner: str) -> None:
+    if "<Title" in inner or "<ReferenceList" in inner or head.values:
+        made = draft.value(head, inner, reference_list)
+    else:
+        made = ReferenceList(references=tuple(_REFERENCES(draft, head, inner)))
+    draft.many.setdefault("references", []).append(made)
+
+
+_KEYWORDS = {
+    (("Owner", owner),): ItemsOf("Keyword", keyword_of(owner), quick=partial(by_pattern.keyword, owner=owner))
+    for owner in ("NOTNLM", "NLM")
+}
+
+
+def _keyword_list(draft: Draft, head: Head, inner: str) -> None:
+    listed = _KEYWORDS.get(head.values)
+    before = len(draft.rest)
+    found = listed(draft, head, inner) if listed is not None else []
+    if not found:
+        del draft.rest[before:]
+        found = draft.value(head, inner, keywords)
+    draft.many.setdefault("keywords", []).extend(found)
+
+
 # The rows, in the DTD's order
 
 _ISSUE: Rows = {
     "Volume": text("volume"),
     "Issue": text("issue"),
-    "PubDate": one("publication_date", date),
+    "PubDate": one("publication_date", date, recurs=True),
 }
 _JOURNAL: Rows = {
     "ISSN": _issn,
@@ -346,10 +336,12 @@ _JOURNAL: Rows = {
     "Title": text("journal title"),
     "ISOAbbreviation": text("journal iso_abbreviation"),
 }
-_JOURNAL_INFO = {
-    "Country": "journal country", "MedlineTA": "journal medline_ta", "NlmUniqueID": "journal nlm_unique_id",
-    "ISSNLinking": "journal issn_linking",
-}  # fmt: skip
+_JOURNAL_INFO: Rows = {
+    "Country": text("journal country"),
+    "MedlineTA": text("journal medline_ta"),
+    "NlmUniqueID": text("journal nlm_unique_id"),
+    "ISSNLinking": text("journal issn_linking"),
+}
 _JOURNAL_FIELDS = tuple(
     (f"journal {field}", field)
     for field in (
@@ -362,39 +354,39 @@ _PAGINATION: Rows = {
     "MedlinePgn": text("pages"),
 }
 _ARTICLE: Rows = {
-    "Journal": inside(_JOURNAL),
+    "Journal": inside(_JOURNAL, recurs=True),
     "ArticleTitle": _title,
     "Pagination": inside(_PAGINATION),
     "ELocationID": each("elocation_ids", elocation_id),
     "Abstract": one("abstract", abstract),
     "Affiliation": every("affiliations", _affiliations),  # until 2012, for the record as a whole
-    "AuthorList": list_with_end("authors", authors, kinds=("authors",)),
-    "Language": each("languages", text_item),
-    "DataBankList": list_with_end("data_banks", _data_banks),
-    "GrantList": list_with_end("grants", grants),
-    "PublicationTypeList": items("publication_types", "PublicationType", publication_type),
+    "AuthorList": list_with_end("authors", "Author", author, quick=by_pattern.author, kinds=("authors",)),
+    "Language": each("languages", text_item, recurs=True),
+    "DataBankList": list_with_end("data_banks", "DataBank", _data_bank),
+    "GrantList": list_with_end("grants", "Grant", grant),
+    "PublicationTypeList": items("publication_types", "PublicationType", publication_type, recurs=True),
     "VernacularTitle": marked_text("vernacular_title"),
     "ArticleDate": _article_date,
 }
 _CITATION: Rows = {
     "PMID": pmid,
     "DateCreated": one("date_created", date),  # until 2017
-    "DateCompleted": one("date_completed", date),
-    "DateRevised": one("date_revised", date),
+    "DateCompleted": one("date_completed", date, recurs=True),
+    "DateRevised": one("date_revised", date, recurs=True),
     "Article": inside(_ARTICLE, PubModel="pub_model"),
-    "MedlineJournalInfo": leaves(_JOURNAL_INFO),
-    "ChemicalList": items("chemicals", "Chemical", _chemical),
-    "SupplMeshList": items("supplementary_concepts", "SupplMeshName", _supplementary_concept),
-    "CitationSubset": each("citation_subsets", text_item),
+    "MedlineJournalInfo": inside(_JOURNAL_INFO, recurs=True),
+    "ChemicalList": items("chemicals", "Chemical", _chemical, quick=by_pattern.chemical, recurs=True),
+    "SupplMeshList": items("supplementary_concepts", "SupplMeshName", _supplementary_concept, recurs=True),
+    "CitationSubset": each("citation_subsets", text_item, recurs=True),
     "CommentsCorrectionsList": items("comments_corrections", "CommentsCorrections", _comment_correction),
     "CommentsCorrections": every("comments_corrections", _old_comments_corrections),
     "GeneSymbolList": items("gene_symbols", "GeneSymbol", text_item),
-    "MeshHeadingList": every("mesh_headings", _mesh_headings),
+    "MeshHeadingList": items("mesh_headings", "MeshHeading", _mesh_heading, quick=by_pattern.mesh_heading, recurs=True),
     "NumberOfReferences": one("number_of_references", _count),
     "PersonalNameSubjectList": items("personal_name_subjects", "PersonalNameSubject", personal_name_subject),
     "OtherID": each("other_ids", _other_id),
     "OtherAbstract": each("other_abstracts", abstract),
-    "KeywordList": every("keywords", keywords),
+    "KeywordList": _keyword_list,
     "CoiStatement": marked_text("coi_statement"),
     "SpaceFlightMission": each("space_flight_missions", text_item),
     "InvestigatorList": every("investigators", investigators),
@@ -416,9 +408,9 @@ _FIELD_RANK = {
     ))
 }  # fmt: skip
 _DATA: Rows = {
-    "History": every("history", history),
+    "History": items("history", "PubMedPubDate", history_date, quick=by_pattern.history_date, recurs=True),
     "PublicationStatus": text("publication_status"),
-    "ArticleIdList": every("article_ids", article_ids),
-    "ObjectList": every("objects", objects),
-    "ReferenceList": each("references", reference_list),
+    "ArticleIdList": items("article_ids", "ArticleId", article_id, quick=by_pattern.article_id),
+    "ObjectList": items("objects", "Object", object_),
+    "ReferenceList": _reference_list,
 }

@@ -20,6 +20,7 @@ from pubparse._readers._cut_xml import RECORDS, SETS, Cutter, Piece, lost
 from pubparse._readers._draft import PMID, NotARecordError
 from pubparse._readers._flat import Flat, Rest, number, plain
 from pubparse._readers._journal_article import journal_article
+from pubparse._readers._plain_xml import NotPlainError
 from pubparse.errors import Problem
 from pubparse.model import Article, Deletion, Source
 
@@ -40,27 +41,45 @@ def recognises(head: bytes) -> bool:
 
 def read(source: Input) -> Iterator[Article | Deletion | Problem]:
     """The records of a stream, in order; what could not be read as Problems."""
+    cutter = Cutter(iter(source), encoding=source.encoding, offset=source.offset)
     index = 0
-    for item in Cutter(iter(source), encoding=source.encoding, offset=source.offset):
+    for item in cutter:
         if isinstance(item, Problem):
             yield attrs.evolve(item, index=index) if item.scope == "record" else item
             index += item.scope == "record"
-        elif item.element.tag in ("DeleteCitation", "DeleteDocument"):
-            yield from _deletions(item)
-        else:
-            try:
-                article = _article(item, source.name, index)
-            except NotARecordError as fault:
-                for problem in lost(fault.args[0], fault.args[1], item.offset, item.raw):
-                    yield attrs.evolve(problem, index=index)
-                    index += 1
-                continue
-            index += 1
-            yield article
+            continue
+        try:
+            outcomes = _outcomes(item, source.name, index)
+        except NotPlainError:
+            outcomes = [made for again in cutter.rewritten(item) for made in _careful(again, source.name, index)]
+        for outcome in outcomes:
+            if isinstance(outcome, Problem) and outcome.scope == "record":
+                yield attrs.evolve(outcome, index=index)
+            else:
+                yield outcome
+            index += isinstance(outcome, Article) or (isinstance(outcome, Problem) and outcome.scope == "record")
+
+
+def _careful(piece: Piece | Problem, name: str | None, index: int) -> list[Article | Deletion | Problem]:
+    if isinstance(piece, Problem):
+        return [piece]
+    try:
+        return _outcomes(piece, name, index)
+    except NotPlainError as odd:
+        return list(lost("depth", f"elements nested too deeply: {odd}", piece.offset, piece.raw))
+
+
+def _outcomes(piece: Piece, name: str | None, index: int) -> list[Article | Deletion | Problem]:
+    if piece.xml.startswith("<Delete"):
+        return list(_deletions(piece))
+    try:
+        return [_article(piece, name, index)]
+    except NotARecordError as fault:
+        return list(lost(fault.args[0], fault.args[1], piece.offset, piece.raw))
 
 
 def _deletions(piece: Piece) -> Iterator[Deletion | Problem]:
-    flat = Flat(piece.element)
+    flat = Flat(piece.xml, "", careful=piece.careful)
     for at in range(1, len(flat.tags)):
         pmid = plain(flat, at)
         if flat.tags[at] == "PMID" and pmid and PMID.fullmatch(pmid):
@@ -71,13 +90,12 @@ def _deletions(piece: Piece) -> Iterator[Deletion | Problem]:
 
 
 def _article(piece: Piece, name: str | None, index: int) -> Article:
-    flat = Flat(piece.element)
     rest: Rest = []
     source = Source(format=FORMAT, name=name, index=index, offset=piece.offset)
-    if flat.tags[0] in ("PubmedBookArticle", "BookDocument"):
-        article = book_article(flat, source, rest)
+    if piece.xml.startswith(("<PubmedBook", "<BookDocument")):
+        article = book_article(piece.xml, source, rest, careful=piece.careful)
     else:
-        article = journal_article(flat, source, rest)
+        article = journal_article(piece.xml, source, rest, careful=piece.careful)
     doubts = [*piece.repairs, *_doubts(article)]
     pmid = article.pmid
     if pmid is None:
