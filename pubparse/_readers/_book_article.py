@@ -12,6 +12,7 @@ from pubparse._readers._draft import (
     ItemsOf,
     Rows,
     each,
+    elocation_id,
     every,
     inside,
     items,
@@ -31,7 +32,6 @@ from pubparse._readers._elements import (
     author,
     complete,
     date,
-    elocation_id,
     grant,
     history_date,
     investigators,
@@ -156,7 +156,7 @@ _BOOK: Rows = {
     "Edition": text("edition"),
     "CollectionTitle": marked_text("collection_title", link="collection_title_link"),
     "Isbn": each("isbns", text_item),
-    "ELocationID": each("elocation_ids", elocation_id),  # moved to the record's own
+    "ELocationID": elocation_id,  # moved to the record's own
     "Medium": text("medium"),
     "ReportNumber": text("report_number"),
 }

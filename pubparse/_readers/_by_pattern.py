@@ -13,14 +13,28 @@ import re
 from functools import lru_cache
 
 from pubparse._readers._elements import affiliation_of, day_of
-from pubparse._readers._plain_xml import fold
-from pubparse.model import ArticleId, Author, Chemical, HistoryDate, Keyword, MeshHeading, MeshTerm, Reference
+from pubparse._readers._plain_xml import SPACE, unescaped, value_of
+from pubparse.model import (
+    Abstract,
+    AbstractSection,
+    Affiliation,
+    ArticleId,
+    Author,
+    Chemical,
+    Grant,
+    HistoryDate,
+    Identifier,
+    Keyword,
+    MeshHeading,
+    MeshTerm,
+    PartialDate,
+    Reference,
+)
 
 _GAP = r"[ \t\r\n]*"
-
-
-# A text that is not empty when folded.
-_TEXT = r"[^<& \t\r\n][^<&]*"
+# A text with something in it. What is nothing but references to white space ("&#32;") is left to the columns.
+_TEXT = r"[^< \t\r\n][^<]*"
+_NUMBER = "[0-9]{1,4}"
 
 
 def _leaf(name: str, attributes: str = "", text: str = _TEXT) -> str:
@@ -28,12 +42,14 @@ def _leaf(name: str, attributes: str = "", text: str = _TEXT) -> str:
 
 
 _UI = ' UI="([^"&<>]+)"'
-_ID_TYPE = ' IdType="([a-z]+)"'
 _STAR = ' MajorTopicYN="([YN])"'
+_ID_TYPE = ' IdType="([a-z]+)"'
+_PLACE = rf"{_GAP}<AffiliationInfo>{_GAP}<Affiliation>{_TEXT}</Affiliation>{_GAP}</AffiliationInfo>"
 _AUTHOR = re.compile(
-    f'{_GAP}<Author ValidYN="Y">{_leaf("LastName")}(?:{_leaf("ForeName")})?(?:{_leaf("Initials")})?'
-    f"(?:{_GAP}<AffiliationInfo>{_leaf('Affiliation')}{_GAP}</AffiliationInfo>)?{_GAP}"
+    f'{_GAP}<Author ValidYN="Y"( EqualContrib="Y")?>{_leaf("LastName")}(?:{_leaf("ForeName")})?(?:{_leaf("Initials")})?'
+    f"""(?:{_leaf("Identifier", ' Source="ORCID"')})?((?:{_PLACE})*){_GAP}"""
 )
+_AFFILIATION = re.compile(f"<Affiliation>({_TEXT})</Affiliation>")
 _QUALIFIER = f"(?:{_leaf('QualifierName', _UI + _STAR)})?"
 _MESH_HEADING = re.compile(f"{_GAP}<MeshHeading>{_leaf('DescriptorName', _UI + _STAR)}{_QUALIFIER * 3}{_GAP}")
 _CHEMICAL = re.compile(f"{_GAP}<Chemical>{_leaf('RegistryNumber')}{_leaf('NameOfSubstance', _UI)}{_GAP}")
@@ -43,26 +59,40 @@ _CITED_ID = f"(?:{_leaf('ArticleId', _ID_TYPE)})?"
 _REFERENCE = re.compile(
     f"{_GAP}<Reference>{_leaf('Citation')}(?:{_GAP}<ArticleIdList>{_CITED_ID * 3}{_GAP}</ArticleIdList>)?{_GAP}"
 )
-_NUMBER = "[0-9]{1,4}"
-_HISTORY_DATE = re.compile(
-    f'{_GAP}<PubMedPubDate PubStatus="([a-z-]+)">{_leaf("Year", text=_NUMBER)}{_leaf("Month", text=_NUMBER)}'
-    f"{_leaf('Day', text=_NUMBER)}(?:{_leaf('Hour', text=_NUMBER)}{_leaf('Minute', text=_NUMBER)})?{_GAP}"
+_GRANT = re.compile(
+    f"{_GAP}<Grant>(?:{_leaf('GrantID')})?(?:{_leaf('Acronym')})?{_leaf('Agency')}(?:{_leaf('Country')})?{_GAP}"
 )
+_DAY = f"{_leaf('Year', text=_NUMBER)}{_leaf('Month', text=_NUMBER)}{_leaf('Day', text=_NUMBER)}"
+_DATE = re.compile(_DAY + _GAP)
+_HISTORY_DATE = re.compile(
+    f'{_GAP}<PubMedPubDate PubStatus="([a-z-]+)">{_DAY}'
+    f"(?:{_leaf('Hour', text=_NUMBER)}{_leaf('Minute', text=_NUMBER)})?{_GAP}"
+)
+_ABSTRACT_TEXT = re.compile(
+    f"""{_GAP}<AbstractText(?: Label="([^"&<> ][^"&<>]*)")?(?: NlmCategory="([^"&<>]+)")?>({_TEXT})"""
+)
+_COPYRIGHT = re.compile(f"{_leaf('CopyrightInformation')}{_GAP}")
 
 
 def author(piece: str) -> Author | None:
-    """A person with a name and no more than one affiliation."""
+    """A person with a name, perhaps an ORCID, and any number of affiliations."""
     match = _AUTHOR.fullmatch(piece)
     if match is None:
         return None
-    last, fore, initials, place = match.groups()
+    equal, last, fore, initials, orcid, places = match.groups()
+    identifier = value_of(orcid) if orcid else None
     return Author(
-        last_name=last if last.isalnum() else fold(last),
-        fore_name=fore if fore is None or fore.isalnum() else fold(fore),
-        initials=initials if initials is None or initials.isalnum() else fold(initials),
-        affiliations=affiliation_of(place) if place else (),
-        valid=True,
-    )
+        last_name=value_of(last), fore_name=value_of(fore) if fore else None,
+        initials=value_of(initials) if initials else None,
+        identifiers=(Identifier(value=identifier, source="ORCID"),) if identifier else (),
+        affiliations=_affiliations(places) if places else (), equal_contribution=True if equal else None, valid=True,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _affiliations(places: str) -> tuple[Affiliation, ...]:
+    """The authors of a paper share their affiliations."""
+    return tuple([made for text in _AFFILIATION.findall(places) for made in affiliation_of(unescaped(text))])
 
 
 def mesh_heading(piece: str) -> MeshHeading | None:
@@ -71,31 +101,37 @@ def mesh_heading(piece: str) -> MeshHeading | None:
     if match is None:
         return None
     ui, star, name, *others = match.groups()
+    descriptor = _mesh_term(ui, star, name)
+    if others[0] is None:
+        return MeshHeading(descriptor=descriptor)
     qualifiers = [_mesh_term(*others[i : i + 3]) for i in (0, 3, 6) if others[i] is not None]
-    return MeshHeading(descriptor=_mesh_term(ui, star, name), qualifiers=tuple(qualifiers))
+    return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _mesh_term(ui: str, star: str, name: str) -> MeshTerm:
-    return MeshTerm(name=fold(name), ui=ui, major_topic=star == "Y")
+    return MeshTerm(name=value_of(name) or "", ui=ui, major_topic=star == "Y")
 
 
 def chemical(piece: str) -> Chemical | None:
     """A substance with its number and name."""
     match = _CHEMICAL.fullmatch(piece)
-    if match is None:
-        return None
-    registry, ui, name = match.groups()
-    return Chemical(name=fold(name), ui=ui, registry_number=fold(registry))
+    name = value_of(match[3]) if match else None
+    return Chemical(name=name, ui=match[2], registry_number=value_of(match[1])) if match and name else None
+
+
+def keyword(piece: str, owner: str) -> Keyword | None:
+    """A keyword without markup."""
+    match = _KEYWORD.fullmatch(piece)
+    text = value_of(match[2]) if match else None
+    return Keyword(text=text, owner=owner, major_topic=match[1] == "Y") if match and text else None
 
 
 def article_id(piece: str) -> ArticleId | None:
     """An identifier of the record."""
     match = _ARTICLE_ID.fullmatch(piece)
-    if match is None:
-        return None
-    kind, value = match.groups()
-    return ArticleId(value=value if value.isalnum() else fold(value), id_type=kind)
+    value = value_of(match[2]) if match else None
+    return ArticleId(value=value, id_type=match[1]) if match and value else None
 
 
 def reference(piece: str) -> Reference | None:
@@ -103,9 +139,32 @@ def reference(piece: str) -> Reference | None:
     match = _REFERENCE.fullmatch(piece)
     if match is None:
         return None
-    citation, *ids = match.groups()
-    found = [ArticleId(value=fold(ids[i + 1]), id_type=ids[i]) for i in (0, 2, 4) if ids[i] is not None]
-    return Reference(citation=fold(citation), article_ids=tuple(found))
+    citation, kind, value, *others = match.groups()
+    if kind is None:
+        return Reference(citation=value_of(citation))
+    if others[0] is None and value.isalnum():
+        return Reference(citation=value_of(citation), article_ids=(ArticleId(value=value, id_type=kind),))
+    ids = [(kind, value), *zip(others[::2], others[1::2], strict=True)]
+    found = [ArticleId(value=number, id_type=kind) for kind, text in ids if kind and (number := value_of(text))]
+    return Reference(citation=value_of(citation), article_ids=tuple(found))
+
+
+def grant(piece: str) -> Grant | None:
+    """A grant; its parts may lack, from the left."""
+    match = _GRANT.fullmatch(piece)
+    if match is None:
+        return None
+    number, acronym, agency, country = match.groups()
+    return Grant(
+        grant_id=value_of(number) if number else None, acronym=value_of(acronym) if acronym else None,
+        agency=value_of(agency), country=value_of(country) if country else None,
+    )  # fmt: skip
+
+
+def day(inner: str) -> PartialDate | None:
+    """A date of year, month and day, all in digits."""
+    match = _DATE.fullmatch(inner)
+    return day_of(*match.groups()) if match else None
 
 
 def history_date(piece: str) -> HistoryDate | None:
@@ -113,8 +172,8 @@ def history_date(piece: str) -> HistoryDate | None:
     match = _HISTORY_DATE.fullmatch(piece)
     if match is None:
         return None
-    status, year, month, day, hour, minute = match.groups()
-    date = day_of(year, month, day)
+    status, year, month, number, hour, minute = match.groups()
+    date = day_of(year, month, number)
     if date is None:
         return None
     if hour is None:
@@ -122,10 +181,19 @@ def history_date(piece: str) -> HistoryDate | None:
     return HistoryDate(status=status, date=date, hour=int(hour), minute=int(minute))
 
 
-def keyword(piece: str, owner: str) -> Keyword | None:
-    """A keyword without markup."""
-    match = _KEYWORD.fullmatch(piece)
-    if match is None:
+def abstract(inner: str) -> Abstract | None:
+    """Sections without markup, and perhaps a copyright line."""
+    *pieces, last = inner.split("</AbstractText>")
+    line = _COPYRIGHT.fullmatch(last)
+    if not pieces or (line is None and last.strip(SPACE)):
         return None
-    star, text = match.groups()
-    return Keyword(text=fold(text), owner=owner, major_topic=star == "Y")
+    sections = []
+    for piece in pieces:
+        match = _ABSTRACT_TEXT.fullmatch(piece)
+        if match is None:
+            return None
+        label, category, text = match.groups()
+        sections.append(
+            AbstractSection(label=value_of(label) if label else None, nlm_category=category, text=value_of(text))
+        )
+    return Abstract(sections=tuple(sections), copyright=value_of(line[1]) if line else None)

@@ -160,7 +160,7 @@ class Cutter:
             self._slow_until = window.offset + end
             return []
         block, base = window.peek(end), window.offset
-        prefix, tag = b"<" + name, name.decode()
+        prefix = b"<" + name
         starts, at, size = [], block.find(prefix), len(prefix)
         while at >= 0:
             if block[at + size] in b" \t\r\n/>":
@@ -185,7 +185,7 @@ class Cutter:
         if odd or data.count(close) != len(starts):
             return []
         places = list(zip(starts, stops, strict=True))
-        if data is not block:  # 
+        if data is not block:
             return []
         raws = [data[start:stop].rstrip(_SPACE) for start, stop in places]
         if not all([raw.endswith(close) for raw in raws]):
@@ -465,9 +465,7 @@ def _oddities(data: bytes) -> list[int]:
         found.append(parser.CurrentByteIndex)
 
     parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = odd
-    parser.Parse(b"<r>", False)
-    parser.Parse(data, False)
-    parser.Parse(b"</r>", True)
+    parser.Parse(b"<r>%s</r>" % data, True)  # noqa: FBT003 - at once: in several calls expat copies what it is given
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from pubparse._readers._elements import T, complete, items_of
 from pubparse._readers._flat import Flat, Rest, attributes, marked, number, text_at, unplaced, values_of
 from pubparse._readers._plain_xml import CAREFUL_HEADS, HEADS, SPACE, Head, NotPlainError, fold, value_of
-from pubparse.model import TitleLink, Unplaced
+from pubparse.model import ELocationId, TitleLink, Unplaced
 
 _RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle", "PubMedArticle"})
 PMID = re.compile(r"[1-9][0-9]{0,8}")
@@ -144,6 +144,15 @@ class Draft:
         """A child that has no place."""
         unplaced(self.flat(head, inner), 0, self.rest)
 
+    def attribute(self, head: Head, name: str) -> str | None:
+        """The value of the one attribute that a child may have; others, and one without a value, have no place."""
+        values = head.values
+        if not values:
+            return None
+        if len(values) == 1 and values[0][0] == name and values[0][1]:
+            return values[0][1]
+        return values_of(values, (name,), self.path_of(head), self.rest)[0]
+
     def value(self, head: Head, inner: str, read: Callable[[Flat, int, Rest], tuple[_C, int]]) -> _C:
         """What a reader of columns makes of a child."""
         flat = self.flat(head, inner)
@@ -219,17 +228,24 @@ def text(field: str) -> Row:
     return row
 
 
-def one(field: str, read: Read[Any], *, recurs: bool = False) -> Row:
-    """An element that occurs once and gives one field; `recurs` when the same element stands in many records."""
+def one(field: str, read: Read[Any], *, quick: Quick[Any] | None = None, recurs: bool = False) -> Row:
+    """An element that occurs once and gives one field.
+
+    `quick` reads what is in it as it nearly always stands, or says None; what recurs in other records is read once.
+    """
     known: Known[Any] = Known()
 
     def row(draft: Draft, head: Head, inner: str) -> None:
         if field in draft.found:
             draft.unplaced(head, inner)
             return
-        if recurs and not head.values and (value := known.get(inner)) is not None:
-            draft.found[field] = value
-            return
+        if not head.values:
+            if recurs and (value := known.get(inner)) is not None:
+                draft.found[field] = value
+                return
+            if quick is not None and (value := quick(inner)) is not None:
+                draft.found[field] = value
+                return
         before = len(draft.rest)
         draft.found[field] = value = draft.value(head, inner, read)
         if recurs and not head.values and len(draft.rest) == before:
@@ -281,7 +297,7 @@ def items(field: str, name: str, read: Read[Any], *, quick: Quick[Any] | None = 
 
     def row(draft: Draft, head: Head, inner: str) -> None:
         if head.values:
-            values_of(head.values, (), draft.path_of(head), draft.rest)
+            draft.attribute(head, "")
         values = listed(draft, head, inner)
         if field in draft.many:
             draft.many[field] += values
@@ -427,7 +443,7 @@ def pmid(draft: Draft, head: Head, inner: str) -> None:
     if "pmid" in draft.found:
         raise NotARecordError("run-together", "two PMIDs in one record")
     value = draft.value(head, inner, plain_item) if "<" in inner else value_of(inner)
-    (version,) = values_of(head.values, ("Version",), draft.path_of(head), draft.rest)
+    version = draft.attribute(head, "Version")
     if value is not None and not (
         value.isascii() and value.isdigit() and value[0] != "0" and len(value) <= _LONGEST_PMID
     ):
@@ -436,6 +452,17 @@ def pmid(draft: Draft, head: Head, inner: str) -> None:
     if count is None and version is not None:
         draft.rest.append(Unplaced(name="PMID/@Version", text=version))
     draft.found["pmid"], draft.found["pmid_version"] = value, count
+
+
+def elocation_id(draft: Draft, head: Head, inner: str) -> None:
+    """ELocationID; DTD 250101: valid when not stated."""
+    value = draft.value(head, inner, plain_item) if "<" in inner else value_of(inner)
+    if not value:
+        draft.unplaced(head, inner)
+        return
+    kind, valid = values_of(head.values, ("EIdType", "ValidYN"), draft.path_of(head), draft.rest)
+    made = ELocationId(value=value, id_type=kind, valid=valid != "N")
+    draft.many.setdefault("elocation_ids", []).append(made)
 
 
 def note_order(draft: Draft, head: Head, inner: str, rows: Rows) -> None:

@@ -13,7 +13,18 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, number, plain, text_at, unplaced, values_of
+from pubparse._readers._flat import (
+    Flat,
+    Rest,
+    attribute,
+    attributes,
+    marked,
+    number,
+    plain,
+    text_at,
+    unplaced,
+    values_of,
+)
 from pubparse._readers._plain_xml import Values, fold
 from pubparse._text.dates import month_number, parse_date
 from pubparse.model import (
@@ -22,7 +33,6 @@ from pubparse.model import (
     Affiliation,
     ArticleId,
     Author,
-    ELocationId,
     Grant,
     HistoryDate,
     Identifier,
@@ -373,15 +383,6 @@ def article_id(flat: Flat, at: int, rest: Rest) -> tuple[ArticleId | None, int]:
         return None, unplaced(flat, at, rest)
     kind = attribute(flat, at, "IdType", rest) or "pubmed"  # DTD 250101: the attribute's default
     return ArticleId(value=value, id_type=kind), flat.end(at)
-
-
-def elocation_id(flat: Flat, at: int, rest: Rest) -> tuple[ELocationId | None, int]:
-    """ELocationID; DTD 250101: valid when not stated."""
-    value = plain(flat, at)
-    if not value:
-        return None, unplaced(flat, at, rest)
-    kind, valid = attributes(flat, at, ("EIdType", "ValidYN"), rest)
-    return ELocationId(value=value, id_type=kind, valid=valid != "N"), flat.end(at)
 
 
 def reference_list(flat: Flat, at: int, rest: Rest) -> tuple[ReferenceList, int]:

@@ -22,7 +22,6 @@ from pubparse._readers._plain_xml import (
     fold,
     folded_xml,
     unescaped,
-    value_of,
 )
 from pubparse.model import Unplaced
 

@@ -15,9 +15,9 @@ from pubparse._readers import _by_pattern as by_pattern
 from pubparse._readers._draft import (
     Draft,
     ItemsOf,
-    Row,
     Rows,
     each,
+    elocation_id,
     every,
     inside,
     items,
@@ -25,6 +25,7 @@ from pubparse._readers._draft import (
     marked_text,
     note_order,
     one,
+    plain_item,
     pmid,
     read_halves,
     text,
@@ -37,7 +38,6 @@ from pubparse._readers._elements import (
     article_id,
     author,
     date,
-    elocation_id,
     grant,
     history_date,
     investigators,
@@ -50,7 +50,17 @@ from pubparse._readers._elements import (
     reference,
     reference_list,
 )
-from pubparse._readers._flat import Flat, Rest, attribute, attributes, marked, number, plain, text_at, unplaced, values_of
+from pubparse._readers._flat import (
+    Flat,
+    Rest,
+    attribute,
+    attributes,
+    marked,
+    number,
+    plain,
+    text_at,
+    unplaced,
+)
 from pubparse._readers._plain_xml import Head, Values, fold, value_of
 from pubparse._text.dates import parse_date
 from pubparse.model import (
@@ -89,12 +99,17 @@ def journal_article(xml: str, source: Source, rest: Rest, *, careful: bool) -> A
     found = draft.found
     if version_date := found.get("version_date"):
         found["version_date"] = parse_date(version_date)
-    journal = {field: value for name, field in _JOURNAL_FIELDS if (value := found.pop(name, None))}
+    journal = tuple([(field, value) for name, field in _JOURNAL_FIELDS if (value := found.pop(name, None))])
     if journal:
-        found["journal"] = Journal(**journal)
+        found["journal"] = _journal(journal)
     if rest:
         found["unplaced"] = tuple(rest)
     return draft.made(Article)
+
+
+@lru_cache(maxsize=1024)
+def _journal(values: tuple[tuple[str, str], ...]) -> Journal:
+    return Journal(**dict(values))
 
 
 def _citation(draft: Draft, head: Head, inner: str) -> None:
@@ -129,8 +144,8 @@ def _issn(draft: Draft, head: Head, inner: str) -> None:
     if "journal issn" in draft.found:
         draft.unplaced(head, inner)
         return
-    draft.found["journal issn"] = draft.value(head, inner, lambda flat, at, _: (plain(flat, at), at))
-    (draft.found["journal issn_type"],) = values_of(head.values, ("IssnType",), draft.path_of(head), draft.rest)
+    draft.found["journal issn"] = draft.value(head, inner, plain_item) if "<" in inner else value_of(inner)
+    draft.found["journal issn_type"] = draft.attribute(head, "IssnType")
 
 
 def _title(draft: Draft, head: Head, inner: str) -> None:
@@ -150,9 +165,8 @@ def _title(draft: Draft, head: Head, inner: str) -> None:
 
 
 def _article_date(draft: Draft, head: Head, inner: str) -> None:
-    made = draft.value(head, inner, date)
-    (kind,) = values_of(head.values, ("DateType",), draft.path_of(head), draft.rest)
-    kind = kind or "Electronic"  # DTD 250101: the attribute's fixed value
+    made = by_pattern.day(inner) or draft.value(head, inner, date)
+    kind = draft.attribute(head, "DateType") or "Electronic"  # DTD 250101: the attribute's fixed value
     if made is not None and kind == "Electronic" and "electronic_date" not in draft.found:
         draft.found["electronic_date"] = made
     elif made is not None:
@@ -296,14 +310,17 @@ def _count(flat: Flat, at: int, rest: Rest) -> tuple[int | None, int]:
     return count, unplaced(flat, at, rest) if count is None or flat.items[at] else flat.end(at)
 
 
+_LIST_TITLE = re.compile(r"[ \t\r\n]*<Title>([^<]*)</Title>")
 _REFERENCES = ItemsOf("Reference", reference, quick=by_pattern.reference)
 
 
 def _reference_list(draft: Draft, head: Head, inner: str) -> None:
-    if "<Title" in inner or "<ReferenceList" in inner or head.values:
+    title = _LIST_TITLE.match(inner)
+    works = inner[title.end() :] if title else inner
+    if draft.careful or "<Title" in works or "<ReferenceList" in works or head.values:
         made = draft.value(head, inner, reference_list)
     else:
-        made = ReferenceList(references=tuple(_REFERENCES(draft, head, inner)))
+        made = ReferenceList(title=value_of(title[1]) if title else None, references=tuple(_REFERENCES(draft, head, works)))
     draft.many.setdefault("references", []).append(made)
 
 
@@ -328,7 +345,7 @@ def _keyword_list(draft: Draft, head: Head, inner: str) -> None:
 _ISSUE: Rows = {
     "Volume": text("volume"),
     "Issue": text("issue"),
-    "PubDate": one("publication_date", date, recurs=True),
+    "PubDate": one("publication_date", date, quick=by_pattern.day, recurs=True),
 }
 _JOURNAL: Rows = {
     "ISSN": _issn,
@@ -357,13 +374,13 @@ _ARTICLE: Rows = {
     "Journal": inside(_JOURNAL, recurs=True),
     "ArticleTitle": _title,
     "Pagination": inside(_PAGINATION),
-    "ELocationID": each("elocation_ids", elocation_id),
-    "Abstract": one("abstract", abstract),
+    "ELocationID": elocation_id,
+    "Abstract": one("abstract", abstract, quick=by_pattern.abstract),
     "Affiliation": every("affiliations", _affiliations),  # until 2012, for the record as a whole
     "AuthorList": list_with_end("authors", "Author", author, quick=by_pattern.author, kinds=("authors",)),
     "Language": each("languages", text_item, recurs=True),
     "DataBankList": list_with_end("data_banks", "DataBank", _data_bank),
-    "GrantList": list_with_end("grants", "Grant", grant),
+    "GrantList": list_with_end("grants", "Grant", grant, quick=by_pattern.grant),
     "PublicationTypeList": items("publication_types", "PublicationType", publication_type, recurs=True),
     "VernacularTitle": marked_text("vernacular_title"),
     "ArticleDate": _article_date,
@@ -371,8 +388,8 @@ _ARTICLE: Rows = {
 _CITATION: Rows = {
     "PMID": pmid,
     "DateCreated": one("date_created", date),  # until 2017
-    "DateCompleted": one("date_completed", date, recurs=True),
-    "DateRevised": one("date_revised", date, recurs=True),
+    "DateCompleted": one("date_completed", date, quick=by_pattern.day, recurs=True),
+    "DateRevised": one("date_revised", date, quick=by_pattern.day, recurs=True),
     "Article": inside(_ARTICLE, PubModel="pub_model"),
     "MedlineJournalInfo": inside(_JOURNAL_INFO, recurs=True),
     "ChemicalList": items("chemicals", "Chemical", _chemical, quick=by_pattern.chemical, recurs=True),

@@ -94,10 +94,12 @@ def _character(match: re.Match[str]) -> str:
 
 
 def value_of(inner: str) -> str | None:
-    """The value of a text without tags; None when it is empty."""
-    if inner.isalnum():
-        return inner
-    return fold(unescaped(inner)) or None
+    """The value of a text without tags, folded and with its references resolved; None when it is empty."""
+    if "&" in inner:
+        inner = _REFERENCE.sub(_character, inner)
+    if "\n" in inner or "  " in inner or "\t" in inner or "\r" in inner or inner[:1] == " " or inner[-1:] == " ":
+        inner = fold(inner)
+    return inner or None
 
 
 # XML of any kind, written plainly
