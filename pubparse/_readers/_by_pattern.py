@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pubparse._readers._elements import affiliation_of, day_of
-from pubparse._readers._plain_xml import SPACE, unescaped, value_of
+from pubparse._readers._elements import day_of
+from pubparse._readers._plain_xml import SPACE, value_of
 from pubparse.model import (
     Abstract,
     AbstractSection,
@@ -30,7 +30,21 @@ from pubparse.model import (
     PartialDate,
     Reference,
 )
+from pubparse.model._maker import maker
 
+_make_abstract = maker(Abstract)
+_make_abstract_section = maker(AbstractSection)
+_make_affiliation = maker(Affiliation)
+_make_article_id = maker(ArticleId)
+_make_author = maker(Author)
+_make_chemical = maker(Chemical)
+_make_grant = maker(Grant)
+_make_history_date = maker(HistoryDate)
+_make_identifier = maker(Identifier)
+_make_keyword = maker(Keyword)
+_make_mesh_heading = maker(MeshHeading)
+_make_mesh_term = maker(MeshTerm)
+_make_reference = maker(Reference)
 _GAP = r"[ \t\r\n]*"
 # A text with something in it. What is nothing but references to white space ("&#32;") is left to the columns.
 _TEXT = r"[^< \t\r\n][^<]*"
@@ -81,18 +95,19 @@ def author(piece: str) -> Author | None:
         return None
     equal, last, fore, initials, orcid, places = match.groups()
     identifier = value_of(orcid) if orcid else None
-    return Author(
+    return _make_author(
         last_name=value_of(last), fore_name=value_of(fore) if fore else None,
         initials=value_of(initials) if initials else None,
-        identifiers=(Identifier(value=identifier, source="ORCID"),) if identifier else (),
+        identifiers=(_make_identifier(value=identifier, source="ORCID"),) if identifier else (),
         affiliations=_affiliations(places) if places else (), equal_contribution=True if equal else None, valid=True,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _affiliations(places: str) -> tuple[Affiliation, ...]:
     """The authors of a paper share their affiliations."""
-    return tuple([made for text in _AFFILIATION.findall(places) for made in affiliation_of(unescaped(text))])
+    texts = map(value_of, _AFFILIATION.findall(places))
+    return tuple([_make_affiliation(text=text) for text in texts if text])
 
 
 def mesh_heading(piece: str) -> MeshHeading | None:
@@ -103,35 +118,35 @@ def mesh_heading(piece: str) -> MeshHeading | None:
     ui, star, name, *others = match.groups()
     descriptor = _mesh_term(ui, star, name)
     if others[0] is None:
-        return MeshHeading(descriptor=descriptor)
+        return _make_mesh_heading(descriptor=descriptor)
     qualifiers = [_mesh_term(*others[i : i + 3]) for i in (0, 3, 6) if others[i] is not None]
-    return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers))
+    return _make_mesh_heading(descriptor=descriptor, qualifiers=tuple(qualifiers))
 
 
 @lru_cache(maxsize=16384)
 def _mesh_term(ui: str, star: str, name: str) -> MeshTerm:
-    return MeshTerm(name=value_of(name) or "", ui=ui, major_topic=star == "Y")
+    return _make_mesh_term(name=value_of(name) or "", ui=ui, major_topic=star == "Y")
 
 
 def chemical(piece: str) -> Chemical | None:
     """A substance with its number and name."""
     match = _CHEMICAL.fullmatch(piece)
     name = value_of(match[3]) if match else None
-    return Chemical(name=name, ui=match[2], registry_number=value_of(match[1])) if match and name else None
+    return _make_chemical(name=name, ui=match[2], registry_number=value_of(match[1])) if match and name else None
 
 
 def keyword(piece: str, owner: str) -> Keyword | None:
     """A keyword without markup."""
     match = _KEYWORD.fullmatch(piece)
     text = value_of(match[2]) if match else None
-    return Keyword(text=text, owner=owner, major_topic=match[1] == "Y") if match and text else None
+    return _make_keyword(text=text, owner=owner, major_topic=match[1] == "Y") if match and text else None
 
 
 def article_id(piece: str) -> ArticleId | None:
     """An identifier of the record."""
     match = _ARTICLE_ID.fullmatch(piece)
     value = value_of(match[2]) if match else None
-    return ArticleId(value=value, id_type=match[1]) if match and value else None
+    return _make_article_id(value=value, id_type=match[1]) if match and value else None
 
 
 def reference(piece: str) -> Reference | None:
@@ -139,14 +154,14 @@ def reference(piece: str) -> Reference | None:
     match = _REFERENCE.fullmatch(piece)
     if match is None:
         return None
-    citation, kind, value, *others = match.groups()
+    citation, kind, value, more = match.group(1, 2, 3, 4)
     if kind is None:
-        return Reference(citation=value_of(citation))
-    if others[0] is None and value.isalnum():
-        return Reference(citation=value_of(citation), article_ids=(ArticleId(value=value, id_type=kind),))
-    ids = [(kind, value), *zip(others[::2], others[1::2], strict=True)]
-    found = [ArticleId(value=number, id_type=kind) for kind, text in ids if kind and (number := value_of(text))]
-    return Reference(citation=value_of(citation), article_ids=tuple(found))
+        return _make_reference(citation=value_of(citation))
+    if more is None and value.isalnum():
+        return _make_reference(citation=value_of(citation), article_ids=(_make_article_id(value=value, id_type=kind),))
+    ids = ((kind, value), match.group(4, 5), match.group(6, 7))
+    found = [_make_article_id(value=number, id_type=kind) for kind, text in ids if kind and (number := value_of(text))]
+    return _make_reference(citation=value_of(citation), article_ids=tuple(found))
 
 
 def grant(piece: str) -> Grant | None:
@@ -155,7 +170,7 @@ def grant(piece: str) -> Grant | None:
     if match is None:
         return None
     number, acronym, agency, country = match.groups()
-    return Grant(
+    return _make_grant(
         grant_id=value_of(number) if number else None, acronym=value_of(acronym) if acronym else None,
         agency=value_of(agency), country=value_of(country) if country else None,
     )  # fmt: skip
@@ -177,8 +192,8 @@ def history_date(piece: str) -> HistoryDate | None:
     if date is None:
         return None
     if hour is None:
-        return HistoryDate(status=status, date=date)
-    return HistoryDate(status=status, date=date, hour=int(hour), minute=int(minute))
+        return _make_history_date(status=status, date=date)
+    return _make_history_date(status=status, date=date, hour=int(hour), minute=int(minute))
 
 
 def abstract(inner: str) -> Abstract | None:
@@ -194,6 +209,6 @@ def abstract(inner: str) -> Abstract | None:
             return None
         label, category, text = match.groups()
         sections.append(
-            AbstractSection(label=value_of(label) if label else None, nlm_category=category, text=value_of(text))
+            _make_abstract_section(label=value_of(label) if label else None, nlm_category=category, text=value_of(text))
         )
-    return Abstract(sections=tuple(sections), copyright=value_of(line[1]) if line else None)
+    return _make_abstract(sections=tuple(sections), copyright=value_of(line[1]) if line else None)

@@ -80,7 +80,9 @@ from pubparse.model import (
     SupplementaryConcept,
     Unplaced,
 )
+from pubparse.model._maker import maker
 
+_make_article = maker(Article)
 _PLACEHOLDER = re.compile(r"\[not available\]\.?", re.IGNORECASE)
 
 # CommentsCorrections until 2009: the type is the name of the child (12626969, 17276851, 15915368).
@@ -104,7 +106,7 @@ def journal_article(xml: str, source: Source, rest: Rest, *, careful: bool) -> A
         found["journal"] = _journal(journal)
     if rest:
         found["unplaced"] = tuple(rest)
-    return draft.made(Article)
+    return draft.made(_make_article)
 
 
 @lru_cache(maxsize=1024)

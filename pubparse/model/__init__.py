@@ -30,7 +30,6 @@ from pubparse.model._links import (
     ReferenceList,
 )
 from pubparse.model._people import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
-from pubparse.model._quick import quicken
 from pubparse.model._venue import Book, ItemList, Journal, LocationLabel, Section, TitleLink
 
 __all__ = [
@@ -40,11 +39,3 @@ __all__ = [
     "Param", "PartialDate", "PersonalNameSubject", "PublicationType", "Reference", "ReferenceList", "Section", "Source",
     "SupplementaryConcept", "TitleLink", "Unplaced",
 ]  # fmt: skip
-
-# Those of which a record has many, and the record.
-for _cls in (
-    AbstractSection, Affiliation, Article, ArticleId, Author, Chemical, ELocationId, Grant, HistoryDate, Identifier, Journal,
-    Keyword, MeshHeading, MeshTerm, PartialDate, PublicationType, Reference, Source,
-):  # fmt: skip
-    quicken(_cls)
-del _cls
