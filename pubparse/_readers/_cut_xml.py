@@ -38,6 +38,7 @@ SETS = ("PubmedArticleSet", "PubMedArticleSet", "MedlineCitationSet", "PubmedBoo
 RECORD_LIMIT = 32 << 20
 RAW_LIMIT = 1 << 16
 _BLOCK_LIMIT = 1 << 20  # a tree takes some ten times as much memory as its bytes
+_TEXT_LIMIT = 8 << 20
 _TOKEN_LIMIT = 8 << 20  # a DOCTYPE, comment or processing instruction between records
 
 _INNER = (b"MedlineCitation", b"BookDocument")
@@ -176,23 +177,29 @@ class Cutter:
 
     def _flawless(self, block: bytes, starts: list[int], end: int, name: bytes) -> list[Piece]:
         """The records of a block that holds nothing else and is well-formed; [] when it is not so."""
+        if end > _TEXT_LIMIT:  # a text of more than 10 MB is for lxml to refuse
+            return []
         try:
             data = self._utf8(block)
             odd = _oddities(data)
         except (expat.ExpatError, UnicodeDecodeError):
             return []
-        close, base, stops = b"</%s>" % name, self._window.offset, [*starts[1:], end]
-        if odd or data.count(close) != len(starts):
+        close, base = b"</%s>" % name, self._window.offset
+        if data is not block or data.count(close) != len(starts):
             return []
-        places = list(zip(starts, stops, strict=True))
-        if data is not block:
-            return []
-        raws = [data[start:stop].rstrip(_SPACE) for start, stop in places]
-        if not all([raw.endswith(close) for raw in raws]):
-            return []
-        return [
-            Piece(raw.decode(), base + start, block, start, stop) for raw, (start, stop) in zip(raws, places, strict=True)
-        ]
+        pieces = []
+        for start, stop in zip(starts, [*starts[1:], end], strict=True):
+            raw = data[start:stop].rstrip(_SPACE)
+            if not raw.endswith(close):
+                return []
+            if odd and any(start <= place < stop for place in odd):
+                xml, repairs, _ = self._parsed(raw)
+                if xml is None:
+                    return []
+                pieces.append(Piece(xml, base + start, block, start, stop, repairs, careful=True))
+            else:
+                pieces.append(Piece(raw.decode(), base + start, block, start, stop))
+        return pieces
 
     def _wrapped(self, data: bytes) -> bytes:
         """The bytes inside an element that binds the prefixes of the document's root."""
@@ -462,7 +469,7 @@ def _oddities(data: bytes) -> list[int]:
     found: list[int] = []
 
     def odd(*_: str) -> None:
-        found.append(parser.CurrentByteIndex)
+        found.append(parser.CurrentByteIndex - len(b"<r>"))
 
     parser.CommentHandler = parser.ProcessingInstructionHandler = parser.StartCdataSectionHandler = odd
     parser.Parse(b"<r>%s</r>" % data, True)  # noqa: FBT003 - at once: in several calls expat copies what it is given

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
+from pubparse._readers._by_pattern import Pattern
 from pubparse._readers._elements import T, complete, items_of
 from pubparse._readers._flat import Flat, Rest, attributes, marked, number, text_at, unplaced, values_of
 from pubparse._readers._plain_xml import CAREFUL_HEADS, HEADS, SPACE, Head, NotPlainError, fold, value_of
@@ -288,12 +289,12 @@ def every(field: str, read: ReadList[Any]) -> Row:
     return row
 
 
-def items(field: str, name: str, read: Read[Any], *, quick: Quick[Any] | None = None, recurs: bool = False) -> Row:
+def items(field: str, name: str, read: Read[Any], *, pattern: Pattern[Any] | None = None, recurs: bool = False) -> Row:
     """A list element whose items have one name.
 
-    `quick` reads an item as it nearly always stands, or says None; what recurs is read once.
+    `pattern` is how an item nearly always stands; what recurs in other records is read once.
     """
-    listed: ItemsOf[Any] = ItemsOf(name, read, quick=quick, recurs=recurs)
+    listed: ItemsOf[Any] = ItemsOf(name, read, pattern=pattern, recurs=recurs)
 
     def row(draft: Draft, head: Head, inner: str) -> None:
         if head.values:
@@ -308,36 +309,57 @@ def items(field: str, name: str, read: Read[Any], *, quick: Quick[Any] | None = 
 
 
 class ItemsOf(Generic[T]):
-    """Reads the items of a list element, one piece of text an item where the list holds nothing else."""
+    """Reads the items of a list element: by pattern, those that do not fit one by one, and all as columns if need be."""
 
-    def __init__(self, name: str, read: Read[T], *, quick: Quick[T] | None = None, recurs: bool = False) -> None:
-        self._name, self._read = name, read
-        self._quick = quick
+    def __init__(self, name: str, read: Read[T], *, pattern: Pattern[T] | None = None, recurs: bool = False) -> None:
+        self._name, self._read, self._pattern = name, read, pattern
         self._close = f"</{name}>"
         self._known: Known[T] | None = Known() if recurs else None
 
     def __call__(self, draft: Draft, head: Head, inner: str) -> list[T]:
-        pieces = inner.split(self._close)
-        if draft.careful or pieces.pop().strip(SPACE):
-            return self._whole(draft, head, inner)
         before = len(draft.rest)
+        if not draft.careful:
+            try:
+                if self._known is None and self._pattern is not None:
+                    return self._all(draft, head, inner, self._pattern)
+                return self._each(draft, head, inner)
+            except NotPlainError:  # something else stands between the items
+                del draft.rest[before:]
+        name, read = self._name, self._read
+        return draft.value(head, inner, lambda flat, at, rest: items_of(flat, at, name, read, rest))
+
+    def _all(self, draft: Draft, head: Head, inner: str, pattern: Pattern[T]) -> list[T]:
+        """Items that hardly recur: the whole list by one call."""
+        groups = pattern.whole.groups
+        parts = pattern.whole.split(inner)
+        between = parts[:: groups + 1]
+        found: list[T | None] = list(map(pattern.made, *[parts[n :: groups + 1] for n in range(1, groups + 1)]))
+        if not all(found):
+            raise NotPlainError(self._name)
+        if "".join(between).strip(SPACE):
+            for place in range(len(between) - 1, -1, -1):
+                if between[place].strip(SPACE):
+                    found[place:place] = self._each(draft, head, between[place])
+        return cast("list[T]", found)
+
+    def _each(self, draft: Draft, head: Head, inner: str) -> list[T]:
+        """One item after another; those that are known by heart are not read again."""
+        *pieces, last = inner.split(self._close)
+        if last.strip(SPACE):
+            raise NotPlainError(self._name)
         found: list[T] = []
-        known, quick = self._known, self._quick
+        known, pattern = self._known, self._pattern
         for piece in pieces:
             item = known.get(piece) if known is not None else None
             if item is None:
-                item = quick(piece) if quick is not None else None
+                match = pattern.whole.fullmatch(piece + self._close) if pattern is not None else None
+                item = pattern.made(*match.groups()) if match is not None and pattern is not None else None
                 if item is None:
-                    try:
-                        item = self._one(draft, head, piece)
-                    except NotPlainError:  # something else stands between the items
-                        del draft.rest[before:]
-                        return self._whole(draft, head, inner)
-                    if item is None:
-                        continue
+                    item = self._one(draft, head, piece)
                 elif known is not None:
                     known.keep(piece, item)
-            found.append(item)
+            if item is not None:
+                found.append(item)
         return found
 
     def _one(self, draft: Draft, head: Head, piece: str) -> T | None:
@@ -355,17 +377,13 @@ class ItemsOf(Generic[T]):
             self._known.keep(piece, item)
         return item
 
-    def _whole(self, draft: Draft, head: Head, inner: str) -> list[T]:
-        name, read = self._name, self._read
-        return draft.value(head, inner, lambda flat, at, rest: items_of(flat, at, name, read, rest))
-
 
 def list_with_end(
-    field: str, name: str, read: Read[Any], *, quick: Quick[Any] | None = None, kinds: tuple[str, ...] = ()
+    field: str, name: str, read: Read[Any], *, pattern: Pattern[Any] | None = None, kinds: tuple[str, ...] = ()
 ) -> Row:
     """A list with @CompleteYN, which gives a second field; `kinds` are values of @Type that go without saying."""
     second = f"{field}_complete"
-    listed: ItemsOf[Any] = ItemsOf(name, read, quick=quick)
+    listed: ItemsOf[Any] = ItemsOf(name, read, pattern=pattern)
 
     def row(draft: Draft, head: Head, inner: str) -> None:
         if second in draft.found:

@@ -9,7 +9,7 @@ DTD's order and are the list of what is read.
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from pubparse._readers import _by_pattern as by_pattern
 from pubparse._readers._draft import (
@@ -61,7 +61,7 @@ from pubparse._readers._flat import (
     text_at,
     unplaced,
 )
-from pubparse._readers._plain_xml import Head, Values, fold, value_of
+from pubparse._readers._plain_xml import Head, Values, fold, inline, value_of
 from pubparse._text.dates import parse_date
 from pubparse.model import (
     Affiliation,
@@ -155,12 +155,12 @@ def _title(draft: Draft, head: Head, inner: str) -> None:
     if "title" in draft.found:
         draft.unplaced(head, inner)
         return
-    if "<" in inner or head.values:
+    text_and_markup = None if draft.careful or head.values else inline(inner)
+    if text_and_markup is None:
         flat = draft.flat(head, inner)
-        title, markup = marked(flat, 0)
+        text_and_markup = marked(flat, 0)
         draft.found["title_link"] = title_link(flat, 0, draft.rest)
-    else:
-        title, markup = value_of(inner), None
+    title, markup = text_and_markup
     if title and title.startswith("[") and _PLACEHOLDER.fullmatch(title):
         title, markup = None, markup or title
     draft.found["title"], draft.found["title_markup"] = title, markup
@@ -313,7 +313,7 @@ def _count(flat: Flat, at: int, rest: Rest) -> tuple[int | None, int]:
 
 
 _LIST_TITLE = re.compile(r"[ \t\r\n]*<Title>([^<]*)</Title>")
-_REFERENCES = ItemsOf("Reference", reference, quick=by_pattern.reference)
+_REFERENCES = ItemsOf("Reference", reference, pattern=by_pattern.REFERENCE)
 
 
 def _reference_list(draft: Draft, head: Head, inner: str) -> None:
@@ -327,7 +327,7 @@ def _reference_list(draft: Draft, head: Head, inner: str) -> None:
 
 
 _KEYWORDS = {
-    (("Owner", owner),): ItemsOf("Keyword", keyword_of(owner), quick=partial(by_pattern.keyword, owner=owner))
+    (("Owner", owner),): ItemsOf("Keyword", keyword_of(owner), pattern=by_pattern.keyword(owner))
     for owner in ("NOTNLM", "NLM")
 }
 
@@ -379,10 +379,10 @@ _ARTICLE: Rows = {
     "ELocationID": elocation_id,
     "Abstract": one("abstract", abstract, quick=by_pattern.abstract),
     "Affiliation": every("affiliations", _affiliations),  # until 2012, for the record as a whole
-    "AuthorList": list_with_end("authors", "Author", author, quick=by_pattern.author, kinds=("authors",)),
+    "AuthorList": list_with_end("authors", "Author", author, pattern=by_pattern.AUTHOR, kinds=("authors",)),
     "Language": each("languages", text_item, recurs=True),
     "DataBankList": list_with_end("data_banks", "DataBank", _data_bank),
-    "GrantList": list_with_end("grants", "Grant", grant, quick=by_pattern.grant),
+    "GrantList": list_with_end("grants", "Grant", grant, pattern=by_pattern.GRANT),
     "PublicationTypeList": items("publication_types", "PublicationType", publication_type, recurs=True),
     "VernacularTitle": marked_text("vernacular_title"),
     "ArticleDate": _article_date,
@@ -394,13 +394,13 @@ _CITATION: Rows = {
     "DateRevised": one("date_revised", date, quick=by_pattern.day, recurs=True),
     "Article": inside(_ARTICLE, PubModel="pub_model"),
     "MedlineJournalInfo": inside(_JOURNAL_INFO, recurs=True),
-    "ChemicalList": items("chemicals", "Chemical", _chemical, quick=by_pattern.chemical, recurs=True),
+    "ChemicalList": items("chemicals", "Chemical", _chemical, pattern=by_pattern.CHEMICAL, recurs=True),
     "SupplMeshList": items("supplementary_concepts", "SupplMeshName", _supplementary_concept, recurs=True),
     "CitationSubset": each("citation_subsets", text_item, recurs=True),
     "CommentsCorrectionsList": items("comments_corrections", "CommentsCorrections", _comment_correction),
     "CommentsCorrections": every("comments_corrections", _old_comments_corrections),
     "GeneSymbolList": items("gene_symbols", "GeneSymbol", text_item),
-    "MeshHeadingList": items("mesh_headings", "MeshHeading", _mesh_heading, quick=by_pattern.mesh_heading, recurs=True),
+    "MeshHeadingList": items("mesh_headings", "MeshHeading", _mesh_heading, pattern=by_pattern.MESH_HEADING, recurs=True),
     "NumberOfReferences": one("number_of_references", _count),
     "PersonalNameSubjectList": items("personal_name_subjects", "PersonalNameSubject", personal_name_subject),
     "OtherID": each("other_ids", _other_id),
@@ -427,9 +427,9 @@ _FIELD_RANK = {
     ))
 }  # fmt: skip
 _DATA: Rows = {
-    "History": items("history", "PubMedPubDate", history_date, quick=by_pattern.history_date, recurs=True),
+    "History": items("history", "PubMedPubDate", history_date, pattern=by_pattern.HISTORY_DATE, recurs=True),
     "PublicationStatus": text("publication_status"),
-    "ArticleIdList": items("article_ids", "ArticleId", article_id, quick=by_pattern.article_id),
+    "ArticleIdList": items("article_ids", "ArticleId", article_id, pattern=by_pattern.ARTICLE_ID),
     "ObjectList": items("objects", "Object", object_),
     "ReferenceList": _reference_list,
 }

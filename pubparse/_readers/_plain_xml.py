@@ -102,6 +102,27 @@ def value_of(inner: str) -> str | None:
     return inner or None
 
 
+_INLINE = re.compile(r"<(/?)(i|b|u|sup|sub)>")
+
+
+def inline(inner: str) -> tuple[str | None, str | None] | None:
+    """Text and markup of a text in which <i>, <b>, <u>, <sup> and <sub> may stand; None when anything else does."""
+    if "<" not in inner:
+        return value_of(inner), None
+    tags = _INLINE.findall(inner)
+    if len(tags) != inner.count("<") or len(tags) != inner.count(">"):
+        return None
+    names: list[str] = []
+    for closes, name in tags:
+        if not closes:
+            names.append(name)
+        elif not names or names.pop() != name:
+            return None
+    if names:
+        return None
+    return value_of(_INLINE.sub("", inner)), folded_xml(inner, careful=False).strip(SPACE)
+
+
 # XML of any kind, written plainly
 
 
