@@ -3,8 +3,8 @@
     <Author ValidYN="Y"><LastName>Pitroda</LastName><ForeName>Sean P</ForeName><Initials>SP</Initials></Author>   ->  Author(...)
 
 A pattern is a regular expression of the whole element and what makes a value of its groups. What it does not match (a suffix, an
-odd attribute, markup), and what it makes None of, is read as columns by `_elements` or `_journal_article`, which give an equal value
-for all the rest too. Patterns save a third of the time of a whole file (bench on the two bulk files).
+odd attribute, markup), and what it makes None of, is read as columns by `_elements` or `_journal_article`, which give equal values
+for the rest too. Patterns save a third of the time of a whole file (bench on the two bulk files).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar, cast
+
+from attrs import frozen
 
 from pubparse._readers._elements import day_of
 from pubparse._readers._plain_xml import SPACE, inline, value_of
@@ -52,13 +54,17 @@ _make_reference = maker(Reference)
 _GAP = r"[ \t\r\n]*"
 # A text with something in it. What is nothing but references to white space ("&#32;") is left to the columns.
 _TEXT = r"[^< \t\r\n][^<]*"
+_SHORT = r"[^< \t\r\n][^<]{0,250}"
+# What is longer is not remembered.
+_LONGEST = 1000
 
 
 def _leaf(name: str, attributes: str = "", text: str = _TEXT) -> str:
     return f"{_GAP}<{name}{attributes}>({text})</{name}>"
 
 
-class Pattern(NamedTuple, Generic[T]):
+@frozen
+class Pattern(Generic[T]):
     """The whole element, and what makes a value of the groups, or None."""
 
     whole: re.Pattern[str]
@@ -66,7 +72,8 @@ class Pattern(NamedTuple, Generic[T]):
 
 
 def _pattern(name: str, attributes: str, inside: str, made: Callable[..., T | None]) -> Pattern[T]:
-    return Pattern(re.compile(f"{_GAP}<{name}{attributes}>{inside}{_GAP}</{name}>"), made)
+    # It begins with the tag, not with a gap: a search is linear then, and looks for the tag's letters.
+    return Pattern(re.compile(f"<{name}{attributes}>{inside}{_GAP}</{name}>"), made)
 
 
 # People
@@ -75,16 +82,26 @@ _PLACE = f"{_GAP}<AffiliationInfo>{_GAP}<Affiliation>{_TEXT}</Affiliation>{_GAP}
 _MORE_PLACES = re.compile(f"<Affiliation>({_TEXT})</Affiliation>")
 
 
-def _author(
-    equal: str | None, last: str, fore: str | None, initials: str | None, orcid: str | None, place: str | None, more: str
-) -> Author:
+def _author(  # noqa: PLR0913, PLR0917 - one argument a group of the pattern
+    equal: str | None,
+    last: str,
+    fore: str | None,
+    initials: str | None,
+    orcid: str | None,
+    place: str | None,
+    more: str,
+) -> Author | None:
+    name = value_of(last)
+    if name is None:
+        return None
     identifier = value_of(orcid) if orcid else None
-    affiliations = _affiliation(place) if place else ()
+    affiliations: tuple[Affiliation, ...] = ()
+    if place:
+        affiliations = _affiliation(place) if len(place) <= _LONGEST else _affiliation.__wrapped__(place)
     if more:
-        for text in _MORE_PLACES.findall(more):
-            affiliations += _affiliation(text)
+        affiliations += tuple([one for text in _MORE_PLACES.findall(more) for one in _affiliation.__wrapped__(text)])
     return _make_author(
-        last_name=value_of(last), fore_name=value_of(fore) if fore else None,
+        last_name=name, fore_name=value_of(fore) if fore else None,
         initials=value_of(initials) if initials else None,
         identifiers=(_make_identifier(value=identifier, source="ORCID"),) if identifier else (),
         affiliations=affiliations, equal_contribution=True if equal else None, valid=True,
@@ -110,28 +127,32 @@ AUTHOR = _pattern(
 
 # Subjects
 
-_UI = ' UI="([^"&<>]+)"'
+_UI = ' UI="([^"&<>]{1,40})"'
 _STAR = ' MajorTopicYN="([YN])"'
 
 
-def _mesh_heading(ui: str, star: str, name: str, *qualifiers: str | None) -> MeshHeading:
+def _mesh_heading(ui: str, star: str, name: str, *qualifiers: str | None) -> MeshHeading | None:
     descriptor = _mesh_term(ui, star, name)
+    if descriptor is None:
+        return None
     if qualifiers[0] is None:
         return _make_mesh_heading(descriptor=descriptor)
-    terms = zip(qualifiers[::3], qualifiers[1::3], qualifiers[2::3], strict=True)
-    return _make_mesh_heading(
-        descriptor=descriptor, qualifiers=tuple([_mesh_term(ui, star, name) for ui, star, name in terms if ui and star and name])
-    )
+    groups = zip(qualifiers[::3], qualifiers[1::3], qualifiers[2::3], strict=True)
+    terms = [_mesh_term(ui, star, name) for ui, star, name in groups if ui and star and name]
+    if not all(terms):
+        return None
+    return _make_mesh_heading(descriptor=descriptor, qualifiers=cast("tuple[MeshTerm, ...]", tuple(terms)))
 
 
 @lru_cache(maxsize=16384)
-def _mesh_term(ui: str, star: str, name: str) -> MeshTerm:
-    return _make_mesh_term(name=value_of(name) or "", ui=ui, major_topic=star == "Y")
+def _mesh_term(ui: str, star: str, text: str) -> MeshTerm | None:
+    name = value_of(text)
+    return _make_mesh_term(name=name, ui=ui, major_topic=star == "Y") if name else None
 
 
 # A descriptor with up to three qualifiers.
-_QUALIFIER = f"(?:{_leaf('QualifierName', _UI + _STAR)})?"
-MESH_HEADING = _pattern("MeshHeading", "", _leaf("DescriptorName", _UI + _STAR) + 3 * _QUALIFIER, _mesh_heading)
+_QUALIFIER = f"(?:{_leaf('QualifierName', _UI + _STAR, _SHORT)})?"
+MESH_HEADING = _pattern("MeshHeading", "", _leaf("DescriptorName", _UI + _STAR, _SHORT) + 3 * _QUALIFIER, _mesh_heading)
 
 
 def _chemical(registry: str, ui: str, text: str) -> Chemical | None:
@@ -183,10 +204,13 @@ REFERENCE = _pattern(
 )
 
 
-def _grant(number: str | None, acronym: str | None, agency: str, country: str | None) -> Grant:
+def _grant(number: str | None, acronym: str | None, text: str, country: str | None) -> Grant | None:
+    agency = value_of(text)
+    if agency is None:
+        return None
     return _make_grant(
         grant_id=value_of(number) if number else None, acronym=value_of(acronym) if acronym else None,
-        agency=value_of(agency), country=value_of(country) if country else None,
+        agency=agency, country=value_of(country) if country else None,
     )  # fmt: skip
 
 
@@ -209,7 +233,8 @@ def day(inner: str) -> PartialDate | None:
     return day_of(*match.groups()) if match else None
 
 
-def _history_date(
+@lru_cache(maxsize=4096)
+def _history_date(  # noqa: PLR0913, PLR0917 - one argument a group of the pattern
     status: str, year: str, month: str, number: str, hour: str | None, minute: str | None
 ) -> HistoryDate | None:
     date = day_of(year, month, number)
@@ -248,7 +273,7 @@ def abstract(inner: str) -> Abstract | None:
             return None
         label, category, inside = match.groups()
         marked = inline(inside)
-        if marked is None:
+        if marked is None or marked[0] is None:
             return None
         sections.append(
             _make_abstract_section(

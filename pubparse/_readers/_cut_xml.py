@@ -12,6 +12,7 @@ the PMIDs that are legible in it. Knows the names of sets and records, nothing e
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.parsers import expat
@@ -192,7 +193,7 @@ class Cutter:
             raw = data[start:stop].rstrip(_SPACE)
             if not raw.endswith(close):
                 return []
-            if odd and any(start <= place < stop for place in odd):
+            if odd and bisect_left(odd, start) < bisect_left(odd, stop):
                 xml, repairs, _ = self._parsed(raw)
                 if xml is None:
                     return []

@@ -40,14 +40,21 @@ class Known(dict[str, T], Generic[T]):
     Half of a file of the 1970s and a fifth of one of today is text that stood in it before.
     """
 
-    _LIMIT = 16384
-    _LONGEST = 2048
+    _MOST = 16384
+    _LONGEST = 1500
+    _CHARACTERS = 1 << 21
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = self._CHARACTERS
 
     def keep(self, xml: str, value: T) -> None:
         """Remember a value that was read without a remainder."""
         if len(xml) <= self._LONGEST:
-            if len(self) >= self._LIMIT:
+            self._room -= len(xml)
+            if self._room < 0 or len(self) >= self._MOST:
                 self.clear()
+                self._room = self._CHARACTERS
             self[xml] = value
 
 
@@ -336,11 +343,15 @@ class ItemsOf(Generic[T]):
         found: list[T | None] = list(map(pattern.made, *[parts[n :: groups + 1] for n in range(1, groups + 1)]))
         if not all(found):
             raise NotPlainError(self._name)
-        if "".join(between).strip(SPACE):
-            for place in range(len(between) - 1, -1, -1):
-                if between[place].strip(SPACE):
-                    found[place:place] = self._each(draft, head, between[place])
-        return cast("list[T]", found)
+        if not "".join(between).strip(SPACE):
+            return cast("list[T]", found)
+        mixed: list[T] = []
+        for odd, item in zip(between, [*found, None], strict=True):
+            if odd.strip(SPACE):
+                mixed += self._each(draft, head, odd)
+            if item is not None:
+                mixed.append(item)
+        return mixed
 
     def _each(self, draft: Draft, head: Head, inner: str) -> list[T]:
         """One item after another; those that are known by heart are not read again."""
@@ -352,7 +363,7 @@ class ItemsOf(Generic[T]):
         for piece in pieces:
             item = known.get(piece) if known is not None else None
             if item is None:
-                match = pattern.whole.fullmatch(piece + self._close) if pattern is not None else None
+                match = pattern.whole.fullmatch(piece.lstrip(SPACE) + self._close) if pattern is not None else None
                 item = pattern.made(*match.groups()) if match is not None and pattern is not None else None
                 if item is None:
                     item = self._one(draft, head, piece)
@@ -478,8 +489,11 @@ def elocation_id(draft: Draft, head: Head, inner: str) -> None:
     if not value:
         draft.unplaced(head, inner)
         return
-    kind, valid = values_of(head.values, ("EIdType", "ValidYN"), draft.path_of(head), draft.rest)
-    made = ELocationId(value=value, id_type=kind, valid=valid != "N")
+    if head.text in ('ELocationID EIdType="doi" ValidYN="Y"', 'ELocationID EIdType="pii" ValidYN="Y"'):
+        made = ELocationId(value=value, id_type=head.values[0][1], valid=True)
+    else:
+        kind, valid = values_of(head.values, ("EIdType", "ValidYN"), draft.path_of(head), draft.rest)
+        made = ELocationId(value=value, id_type=kind, valid=valid != "N")
     draft.many.setdefault("elocation_ids", []).append(made)
 
 

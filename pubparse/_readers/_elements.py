@@ -72,9 +72,12 @@ def items_of(
     return found, here
 
 
+_COMPLETE = (("CompleteYN", "Y"),)
+
+
 def complete(values: Values, path: str, rest: Rest, *, kinds: tuple[str, ...] = ()) -> bool:
     """CompleteYN of a list; DTD 250101: Y when not stated. `kinds` are the values of @Type that the caller sorts by."""
-    if not values:
+    if not values or values == _COMPLETE:
         return True
     kind = dict(values).get("Type")
     answer = values_of(values, ("CompleteYN", "Type") if kind in kinds else ("CompleteYN",), path, rest)[0]
@@ -95,7 +98,6 @@ def date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]:
     return _odd_date(flat, at, rest)
 
 
-@lru_cache(maxsize=4096)
 def _date_of(parts: tuple[str | None, ...]) -> tuple[PartialDate | None, bool]:
     """(the date, True when nothing is left over), from the names of the parts and behind them their texts."""
     half = len(parts) // 2
@@ -164,7 +166,6 @@ def history_date(flat: Flat, at: int, rest: Rest) -> tuple[HistoryDate | None, i
     return None, unplaced(flat, at, rest)
 
 
-@lru_cache(maxsize=4096)
 def _history_date_of(status: str, names: tuple[str, ...], texts: tuple[str, ...]) -> HistoryDate | None:
     """None when the parts are not those of a history date."""
     clock = {name: fold(text or "") for name, text in zip(names, texts, strict=True) if name in _CLOCK}
@@ -303,9 +304,8 @@ def affiliation(flat: Flat, at: int, rest: Rest) -> tuple[Affiliation, ...]:
     return (Affiliation(text=text, markup=markup),) if text else ()
 
 
-@lru_cache(maxsize=2048)
 def affiliation_of(text: str) -> tuple[Affiliation, ...]:
-    """The authors of a paper share their affiliations: each is made once."""
+    """The affiliation as printed; () when it is empty."""
     line = fold(text)
     return (Affiliation(text=line),) if line else ()
 
@@ -434,12 +434,7 @@ def publication_type(flat: Flat, at: int, rest: Rest) -> tuple[PublicationType |
     if not name:
         return None, unplaced(flat, at, rest)
     end = flat.end(at) if flat.kids[at] else at + 1
-    return _publication_type_of(name, attribute(flat, at, "UI", rest)), end
-
-
-@lru_cache(maxsize=512)
-def _publication_type_of(name: str, ui: str | None) -> PublicationType:
-    return PublicationType(name=name, ui=ui)
+    return PublicationType(name=name, ui=attribute(flat, at, "UI", rest)), end
 
 
 def grant(flat: Flat, at: int, rest: Rest) -> tuple[Grant | None, int]:

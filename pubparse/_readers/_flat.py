@@ -35,7 +35,19 @@ _DEEPEST = 200
 class Flat:
     """The columns of one element; `path` is its place in the record, `careful` says that lxml wrote the XML out."""
 
-    __slots__ = ("_first", "_last", "_mixed", "_parents", "_pieces", "careful", "items", "kids", "path", "tags", "texts")
+    __slots__ = (
+        "_first",
+        "_last",
+        "_mixed",
+        "_parents",
+        "_pieces",
+        "careful",
+        "items",
+        "kids",
+        "path",
+        "tags",
+        "texts",
+    )
 
     def __init__(self, xml: str, path: str, *, careful: bool = False) -> None:
         self.path, self.careful = path, careful
@@ -144,9 +156,8 @@ class Flat:
         """Text between the children of an element that should hold none (32025781 has some in its AuthorList) has no place."""
         for at in sorted(self._mixed):
             texts = [self.texts[at]]
-            for below in range(at + 1, self.end(at)):
-                if self._parents[below] == at:
-                    texts.append(unescaped(self._pieces[self._last[below]].partition(">")[2]))
+            children = [below for below in range(at + 1, self.end(at)) if self._parents[below] == at]
+            texts += [unescaped(self._pieces[self._last[child]].partition(">")[2]) for child in children]
             for text in texts:
                 if text.strip(SPACE):
                     rest.append(Unplaced(name=self.path_of(at), text=fold(text)))
@@ -221,10 +232,7 @@ def values_of(items: Values, names: Iterable[str], path: str, rest: Rest) -> lis
 
 def unplaced(flat: Flat, at: int, rest: Rest) -> int:
     """Keep an element that the model has no place for, as XML when it is more than a text; gives the place behind it."""
-    if flat.kids[at] or flat.items[at]:
-        text = flat.xml(at)
-    else:
-        text = fold(flat.texts[at])
+    text = flat.xml(at) if flat.kids[at] or flat.items[at] else fold(flat.texts[at])
     if text:
         rest.append(Unplaced(name=flat.path_of(at), text=text))
     return flat.end(at)

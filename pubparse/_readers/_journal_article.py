@@ -72,6 +72,7 @@ from pubparse.model import (
     DataBank,
     GeneralNote,
     Journal,
+    Keyword,
     MeshHeading,
     MeshTerm,
     OtherId,
@@ -83,6 +84,7 @@ from pubparse.model import (
 from pubparse.model._maker import maker
 
 _make_article = maker(Article)
+_LONGEST_JOURNAL = 1000  # what is longer is not remembered
 _PLACEHOLDER = re.compile(r"\[not available\]\.?", re.IGNORECASE)
 
 # CommentsCorrections until 2009: the type is the name of the child (12626969, 17276851, 15915368).
@@ -103,7 +105,8 @@ def journal_article(xml: str, source: Source, rest: Rest, *, careful: bool) -> A
         found["version_date"] = parse_date(version_date)
     journal = tuple([(field, value) for name, field in _JOURNAL_FIELDS if (value := found.pop(name, None))])
     if journal:
-        found["journal"] = _journal(journal)
+        short = sum([len(value) for _, value in journal]) <= _LONGEST_JOURNAL
+        found["journal"] = _journal(journal) if short else _journal.__wrapped__(journal)
     if rest:
         found["unplaced"] = tuple(rest)
     return draft.made(_make_article)
@@ -215,7 +218,6 @@ def _mesh_heading(flat: Flat, at: int, rest: Rest) -> tuple[MeshHeading | None, 
     return MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)), here
 
 
-@lru_cache(maxsize=4096)
 def _mesh_term(name: str, values: Values) -> MeshTerm | None:
     """A descriptor or qualifier; None for what is none."""
     found = dict(values)
@@ -322,11 +324,13 @@ def _reference_list(draft: Draft, head: Head, inner: str) -> None:
     if draft.careful or "<Title" in works or "<ReferenceList" in works or head.values:
         made = draft.value(head, inner, reference_list)
     else:
-        made = ReferenceList(title=value_of(title[1]) if title else None, references=tuple(_REFERENCES(draft, head, works)))
+        made = ReferenceList(
+            title=value_of(title[1]) if title else None, references=tuple(_REFERENCES(draft, head, works))
+        )
     draft.many.setdefault("references", []).append(made)
 
 
-_KEYWORDS = {
+_KEYWORDS: dict[Values, ItemsOf[Keyword]] = {
     (("Owner", owner),): ItemsOf("Keyword", keyword_of(owner), pattern=by_pattern.keyword(owner))
     for owner in ("NOTNLM", "NLM")
 }
@@ -400,7 +404,9 @@ _CITATION: Rows = {
     "CommentsCorrectionsList": items("comments_corrections", "CommentsCorrections", _comment_correction),
     "CommentsCorrections": every("comments_corrections", _old_comments_corrections),
     "GeneSymbolList": items("gene_symbols", "GeneSymbol", text_item),
-    "MeshHeadingList": items("mesh_headings", "MeshHeading", _mesh_heading, pattern=by_pattern.MESH_HEADING, recurs=True),
+    "MeshHeadingList": items(
+        "mesh_headings", "MeshHeading", _mesh_heading, pattern=by_pattern.MESH_HEADING, recurs=True
+    ),
     "NumberOfReferences": one("number_of_references", _count),
     "PersonalNameSubjectList": items("personal_name_subjects", "PersonalNameSubject", personal_name_subject),
     "OtherID": each("other_ids", _other_id),
@@ -427,7 +433,7 @@ _FIELD_RANK = {
     ))
 }  # fmt: skip
 _DATA: Rows = {
-    "History": items("history", "PubMedPubDate", history_date, pattern=by_pattern.HISTORY_DATE, recurs=True),
+    "History": items("history", "PubMedPubDate", history_date, pattern=by_pattern.HISTORY_DATE),
     "PublicationStatus": text("publication_status"),
     "ArticleIdList": items("article_ids", "ArticleId", article_id, pattern=by_pattern.ARTICLE_ID),
     "ObjectList": items("objects", "Object", object_),

@@ -4,7 +4,8 @@
     head: LastName       inner: O'Neil &amp; Sons
 
 NLM's own files are written like this, so that a record is read straight from its text once a strict parser has found it
-well-formed. What is not - `NotPlainError` says so - is parsed by lxml and written out again by `plain_xml`. Knows no name of the DTD.
+well-formed. What is not - `NotPlainError` says so - is parsed by lxml and written out again by `plain_xml`. Knows no name of
+the DTD but those of inline tags.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));
 _FIVE = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SPACE = re.compile(r"[\t\r\n]")
 _SPACES = re.compile(r"[ \t\r\n]+")
-_EMPTY = re.compile(r"<([^\s<>/]+)([^<>]*)></\1>")
+_EMPTY = re.compile(r"<([^\s<>/]+)((?:\s[^<>]*)?)></\1>")
 _HEADS_LIMIT = 8192
+_LONGEST_HEAD = 300
 
 
 class NotPlainError(Exception):
@@ -62,9 +64,10 @@ class Heads(dict[str, Head]):
         if not self._prefixes and (":" in text.partition(" ")[0] or "xmlns" in text):
             raise NotPlainError(f"the prefix in <{text[:60]}>")
         head = Head(text)
-        if len(self) >= _HEADS_LIMIT:
-            self.clear()
-        self[text] = head
+        if len(text) <= _LONGEST_HEAD:
+            if len(self) >= _HEADS_LIMIT:
+                self.clear()
+            self[text] = head
         return head
 
 
@@ -102,6 +105,7 @@ def value_of(inner: str) -> str | None:
     return inner or None
 
 
+_DEEPEST_INLINE = 50
 _INLINE = re.compile(r"<(/?)(i|b|u|sup|sub)>")
 
 
@@ -116,6 +120,8 @@ def inline(inner: str) -> tuple[str | None, str | None] | None:
     for closes, name in tags:
         if not closes:
             names.append(name)
+            if len(names) > _DEEPEST_INLINE:  # lxml judges
+                return None
         elif not names or names.pop() != name:
             return None
     if names:
@@ -137,9 +143,7 @@ def _write(el: Element, out: list[str], bound: dict[str, str]) -> None:
     """The element as it stood; a namespace is declared where it is first used, MathML always as `mml`."""
     declared: dict[str, str] = {}
     name = _qualified(el, str(el.tag), bound, declared)
-    values = "".join(
-        f' {_qualified(el, key, bound, declared)}="{_quoted(value)}"' for key, value in el.items()
-    )
+    values = "".join(f' {_qualified(el, key, bound, declared)}="{_quoted(value)}"' for key, value in el.items())
     spaces = "".join(f' xmlns:{prefix}="{_quoted(uri)}"' for uri, prefix in declared.items())
     out.append(f"<{name}{spaces}{values}")
     if not el.text and not len(el):

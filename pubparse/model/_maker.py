@@ -24,7 +24,9 @@ def maker(cls: type[_C]) -> type[_C]:
     """
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
     names = [field.name for field in fields]
-    arguments = [name if field.default is attrs.NOTHING else f"{name}={name}" for name, field in zip(names, fields, strict=True)]
+    arguments = [
+        name if field.default is attrs.NOTHING else f"{name}={name}" for name, field in zip(names, fields, strict=True)
+    ]
     lines = [
         f"def make(*, {', '.join(arguments)}):",
         "    made = new(twin)",
@@ -33,6 +35,10 @@ def maker(cls: type[_C]) -> type[_C]:
         "    return made",
     ]
     place: dict[str, Any] = {field.name: field.default for field in fields}
-    place |= {"new": object.__new__, "cls": cls, "twin": type(f"_{cls.__name__}", cls.__bases__, {"__slots__": tuple(names)})}
+    place |= {
+        "new": object.__new__,
+        "cls": cls,
+        "twin": type(f"_{cls.__name__}", cls.__bases__, {"__slots__": tuple(names)}),
+    }
     exec("\n".join(lines), place)  # noqa: S102 - the names of our own fields, as attrs itself does
     return cast("type[_C]", place["make"])
