@@ -91,7 +91,9 @@ def _more_of_citation(span: Element, cut: Cut) -> None:
 
 def _title(title: Element, cut: Cut) -> None:
     plain, markup = marked(title)
-    if plain and plain != _NO_TITLE and "title" not in cut.stated:
+    if plain == _NO_TITLE:
+        cut.untitled = True
+    elif plain and "title" not in cut.stated:
         cut.stated["title"], cut.stated["title_markup"] = plain, markup
 
 
@@ -165,14 +167,19 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     if field in cut.stated:
         return
     people: list[Author] = []
+    complete = True
     for item in kids(listed, "authors-list-item"):
+        if text(item).strip(" .,;").casefold() == "et al":
+            complete = False
+            cut.partial.add(field)
+            continue
         person = _person(item, cut, affiliations)
         if person is not None:
             people.append(person)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:
-        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), True
+        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
 
 
 def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Author | None:

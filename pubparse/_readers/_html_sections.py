@@ -15,6 +15,7 @@ from attrs import evolve
 
 from pubparse._readers import _html_record
 from pubparse._readers._html_dom import classes, fold, ident, kid, kids, marked, own_text, text, text_but
+from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, ReferenceList
 
@@ -172,7 +173,7 @@ def _grants(section: Element, cut: Cut) -> None:
         link = next(iter(item.iter("a")), None)
         printed = text(item if link is None else link)
         if printed:
-            found.append(_html_record.grant(printed, link.get("data-ga-label") if link is not None else None))
+            found.append(parse_grant(printed, link.get("data-ga-label") if link is not None else None))
     cut.stated.setdefault("grants", tuple(found))
 
 

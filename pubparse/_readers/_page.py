@@ -19,6 +19,7 @@ from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
@@ -32,7 +33,6 @@ from pubparse.model import (
     Book,
     Chemical,
     CommentCorrection,
-    Grant,
     Journal,
     Keyword,
     PartialDate,
@@ -141,11 +141,16 @@ _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 # Parts of a stated field that no page prints; named in `unknown`.
 _NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
-    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id"),
+    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id", "affiliations.identifiers"),
+    "investigators": ("identifiers", "valid", "list_id", "affiliations.identifiers"),
     "abstract": ("sections.nlm_category", "sections.markup", "type"),
+    "other_abstracts": ("sections.nlm_category", "sections.markup", "type"),
     "publication_types": ("ui",),
     "mesh_headings": ("descriptor.ui", "descriptor.auto", "descriptor.type", "qualifiers.ui", "qualifiers.auto"),
     "chemicals": ("ui", "registry_number"),
+    "supplementary_concepts": ("ui", "type"),
+    "comments_corrections": ("pmid_version", "note"),
+    "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
     "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists"),
 }
@@ -220,6 +225,13 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial.add("authors")
     if flags and not listed_types:
         partial.add("publication_types")
+    if any(text.startswith(("eCollection", "Print ")) for text in parts.peek("citation")):
+        # the date of the issue stands apart, that of the citation is the electronic one (25309337)
+        partial.add("publication_date")
+    status = next(filter(None, map(terms.status, parts.take("status"))), None)
+    if status == "In-Process":
+        # "in process" is printed for In-Data-Review too
+        partial.add("status")
     pmid = ids.pmid or hint
     built = Article(
         pmid=pmid,
@@ -244,11 +256,11 @@ def article(parts: Parts, reading: Reading) -> Article:
             SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
         ),
         keywords=_keywords(parts),
-        grants=tuple(_grant(text) for text in parts.take("grants")),
+        grants=tuple(parse_grant(text) for text in parts.take("grants")),
         comments_corrections=_links(parts),
         references=_references(parts),
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
-        status=next(filter(None, map(terms.status, parts.take("status"))), None),
+        status=status,
         publication_status="aheadofprint" if printed.ahead_of_print else None,
         partial=frozenset(partial),
         source=reading.source,
@@ -464,15 +476,6 @@ def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
         PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
         for p in people
     )
-
-
-def _grant(text: str) -> Grant:
-    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
-    fields_ = fold(text).rsplit("/", 3)
-    if len(fields_) != 4:  # noqa: PLR2004 - number, acronym, agency, country
-        return Grant(grant_id=fold(text))
-    number, acronym, agency, country = (value.strip() or None for value in fields_)
-    return Grant(grant_id=number, acronym=acronym, agency=agency, country=country)
 
 
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:

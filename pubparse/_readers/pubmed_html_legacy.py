@@ -21,6 +21,7 @@ from pubparse._readers._html_people import listed, short_author, term_of, with_a
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
@@ -334,7 +335,7 @@ def _more(section: Element, cut: Cut) -> None:
         if part in _page.LINKS:
             _link(here, heading, cut)
         elif part == "grants":
-            cut.stated["grants"] = (*cut.stated.get("grants", ()), _html_record.grant(printed, None))
+            cut.stated["grants"] = (*cut.stated.get("grants", ()), parse_grant(printed))
         elif part != "ignored" and printed:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")

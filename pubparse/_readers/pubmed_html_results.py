@@ -101,12 +101,16 @@ def _today(row: Element, cut: Cut) -> None:
         flag = text(kid(row, name)).rstrip(".")
         if flag:
             cut.parts.put(part, flag)
+    _languages(cut)
 
 
 def _title(title: Element, cut: Cut) -> None:
     plain, markup = marked(title, without=_QUERY_WORDS)
     if plain and plain != _PLACEHOLDER:
         cut.stated["title"], cut.stated["title_markup"] = plain, markup
+        if next(title.iter("b"), None) is not None:
+            # bold words may be the query's or the title's own (33449981)
+            cut.partial.add("title_markup")
 
 
 def _authors(line: str, cut: Cut) -> None:
@@ -151,7 +155,14 @@ def _legacy(row: Element, cut: Cut) -> None:
         if part:
             cut.parts.put(part, value)
         line = line[: len(line) - len(value) - 1].rstrip()
+    _languages(cut)
     _citation(line, cut)
+
+
+def _languages(cut: Cut) -> None:
+    """A row prints no "English", also where it is one of two languages (29426732)."""
+    if cut.parts.peek("language"):
+        cut.partial.add("languages")
 
 
 def _ends(line: str) -> list[tuple[str, str]]:
