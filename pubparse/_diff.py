@@ -49,7 +49,19 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
         unstated=a.unknown | b.unknown | a.partial | b.partial,
         is_whole=not (a.unknown or b.unknown),
     )
+    if bool(a.affiliations) != bool(b.affiliations):
+        a, b = _by_author(a), _by_author(b)
     return tuple(_article(scope, a, b))
+
+
+def _by_author(article: Article) -> Article:
+    """The record's own affiliation at its first author, where pages print it (records until 2013 state one)."""
+    if not article.affiliations or not article.authors or any(author.affiliations for author in article.authors):
+        return article
+    first, *others = article.authors
+    return attrs.evolve(
+        article, affiliations=(), authors=(attrs.evolve(first, affiliations=article.affiliations), *others)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -132,6 +144,7 @@ def _name(text: str) -> str:
 
 _FORMS: dict[str, Callable[[str], str]] = {
     "title": _sentence, "vernacular_title": _sentence, "coi_statement": _sentence, "citation": _sentence,
+    "keywords.text": _sentence,
     "title_markup": _sentence, "vernacular_title_markup": _sentence, "coi_statement_markup": _sentence, "label": _label,
     "ref_source": _sentence, "copyright": _copyright, "languages": _word, "publication_types.name": _word,
     "journal.title": _word, "medline_ta": _word, "iso_abbreviation": _word, "country": _word, "language": _word,
@@ -205,6 +218,8 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
+        if names[-1] == "comments_corrections" and not scope.is_whole:
+            left, right = _without_cited(left), _without_cited(right)
         pairs = _matched(scope, names, left, right) if names[-1] in _UNORDERED else _in_order(left, right)
         for index, one, other in pairs:
             yield from _values(scope, f"{path}[{index}]", names, one, other)
@@ -216,6 +231,11 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
         yield from _objects(scope, path, names, left, right)
 
 
+def _without_cited(links: tuple[CommentCorrection, ...]) -> tuple[CommentCorrection, ...]:
+    """Links without those to what the article cites: XML until 2018 has them here, pages among the references."""
+    return tuple(link for link in links if link.ref_type != "Cites")
+
+
 def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:
     """True when one side has nothing because its source does not say."""
     if left is not None and right is not None:
@@ -225,6 +245,9 @@ def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -
         return not scope.is_whole
     if isinstance(stated, bool):
         return True
+    if names[-1] == "label":
+        # how XML spells that there is no label (10025831)
+        return isinstance(stated, str) and stated.casefold() == "unlabelled"
     return attrs.has(type(stated)) and not _says_anything(scope, names, stated)
 
 

@@ -103,18 +103,21 @@ def short_author(text: str) -> Author | None:
     if not words[0]:
         return None
     suffix = f"{comma.strip()}{rest}" or None
-    if not suffix and len(words) > 2 and is_initials(words[-2]) and _is_suffix(words[-1]):  # noqa: PLR2004
+    if not suffix and len(words) > 2 and is_initials(words[-2]) and _is_suffix(words[-1], words[-2]):  # noqa: PLR2004
         suffix = words.pop()
     if len(words) < 2 or not is_initials(words[-1]):  # noqa: PLR2004 - a name and its initials
         return Author(last_name=" ".join(words), suffix=suffix)
-    # "Côrtes Vde A" (400097)
+    # initials may be two words: 400097 has "Vde A"
     count = 2 if len(words) > 2 and _BROKEN_INITIALS.fullmatch(words[-2]) else 1  # noqa: PLR2004
     return Author(last_name=" ".join(words[:-count]), initials=" ".join(words[-count:]), suffix=suffix)
 
 
-def _is_suffix(word: str) -> bool:
+def _is_suffix(word: str, before: str) -> bool:
     """True for "Jr", "3rd", and for what behind initials is neither initials nor a group's: "Júnior", "R.D"."""
-    return bool(_SUFFIX.fullmatch(word)) or not (is_initials(word) or looks_like_group(f"The {word}"))
+    if _SUFFIX.fullmatch(word):
+        # "Le Ba V" (31402707) is no fifth of his name
+        return before.isupper() or not is_initials(word)
+    return not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
 
 
 def listed(text: str) -> tuple[tuple[Author, ...], bool]:
@@ -126,8 +129,8 @@ def listed(text: str) -> tuple[tuple[Author, ...], bool]:
     several = ";" in line
     for segment in filter(None, map(str.strip, line.split(";"))):
         names = _between_commas(segment)
-        is_persons = [_has_initials(name) or (" " not in name and len(names) > 1) for name in names]
-        if not several or (all(is_persons) and any(map(_has_initials, names))):
+        # a list of persons with a name without initials among them (30979869), or a group's name with commas in it
+        if not several or 2 * sum(map(_has_initials, names)) >= len(names):
             found += [one for one in map(_listed_one, names) if one]
         else:
             found.append(Author(collective_name=segment))

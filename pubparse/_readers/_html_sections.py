@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
 
-_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([a-z-]{3,60})-abstract$")
+_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{3,60})-abstract$")
 _OWN = frozenset(("eng", "enc"))
+_SUMMARY = "plain language summary"
 _LINK_ENDS = " -\u00a0"
 _PMID_IN_PATH = re.compile(r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov)?/([0-9]{1,8})/?(?:$|\?)")
 
@@ -65,7 +66,12 @@ def _content(content: Element, cut: Cut) -> None:
     if name in _OWN and not (own and own.sections):
         cut.stated["abstract"] = evolve(own, sections=sections) if own else Abstract(sections=sections)
         return
-    language, kind = (name, None) if len(name) == 3 else ("eng", name)  # noqa: PLR2004 - NLM's codes
+    # NLM's codes of languages are small; types are "plain-language-summary", "AIDS", "PIP" (11363372)
+    language, kind = (name, None) if len(name) == 3 and name.islower() else ("eng", None if name == "other" else name)  # noqa: PLR2004
+    first = sections[0]
+    if len(sections) == 1 and (first.label or "").casefold() == _SUMMARY:
+        # the page's heading for it; the record has no label there
+        kind, sections = "plain-language-summary", (evolve(first, label=None),)
     other = Abstract(sections=sections, language=language, type=kind)
     cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
 
@@ -196,6 +202,8 @@ def _references(section: Element, cut: Cut) -> None:
     ]
     found = [reference for item in items if (reference := _reference(item))]
     if found and "references" not in cut.stated:
+        # the links are PubMed's, PMC's and Crossref's; an older record may have more
+        cut.partial.add("references.article_ids")
         cut.stated["references"] = (ReferenceList(references=tuple(found)),)
         if kid(section, "show-all") is not None:
             cut.partial.add("references")

@@ -135,6 +135,7 @@ _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
@@ -152,7 +153,30 @@ _NEVER_PRINTED = {
     "comments_corrections": ("pmid_version", "note"),
     "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
-    "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists"),
+    "book": (
+        "title_markup",
+        "title_link",
+        "publisher_markup",
+        "beginning_date",
+        "ending_date",
+        "authors",
+        "authors_complete",
+        "editors_complete",
+        "investigators",
+        "volume",
+        "volume_title",
+        "volume_title_markup",
+        "collection_title",
+        "collection_title_markup",
+        "collection_title_link",
+        "isbns",
+        "report_number",
+        "sections",
+        "location_labels",
+        "contribution_date",
+        "accession",
+        "item_lists",
+    ),
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 
@@ -390,14 +414,23 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     title, medium, place = head.partition(" [Internet]. ")
     if not medium:
         title, _, place = head.rpartition(". ")
-    if not (title and publisher):
+    if not publisher:
         return Book(title=line.rstrip(".") or None), editors
+    # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
+    before, _, edition = (place if medium else title).rpartition(". ")
+    if not _EDITION.fullmatch(edition):
+        edition = ""
+    elif medium:
+        before, _, place = place.partition(". ")
+    else:
+        title = before
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
-        title=title,
+        title=title or None,
+        edition=edition or None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,
@@ -504,11 +537,13 @@ def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Ar
     for name, inner in _NEVER_PRINTED.items():
         if name not in unknown:
             value = getattr(built, name)
-            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) is None}
+            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) in (None, ())}
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
         for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
             if not any(getattr(author, part) for author in built.authors):
                 unknown.add(f"authors.{part}")
+    if built.book and not any(editor.affiliations for editor in built.book.editors):
+        unknown.add("book.editors.affiliations")
     return evolve(built, unknown=frozenset(unknown - states))

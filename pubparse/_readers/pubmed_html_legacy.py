@@ -37,7 +37,7 @@ FORMAT = LEGACY
 _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
 _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issue", "pages"))
 _NUMBERS = re.compile(r"[0-9]{1,4}")
-_AVAILABLE = re.compile(r"PMC[0-9]{1,9}")
+_AVAILABLE = re.compile(r"PMC[0-9]{1,9}(?:\.[0-9]{1,3})?")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
@@ -111,8 +111,8 @@ def _citation(line: Element, cut: Cut) -> None:
         name = text(journal)
         cut.journal = {"medline_ta": name, "title": fold(journal.get("title") or "")}
         printed = printed.removeprefix(name).strip()
-    elif printed.startswith("In: ") or ("; " in printed and ": " in printed):
-        cut.parts.put("book", printed.rstrip("."))
+    elif _html_record.is_book(printed):
+        _html_record.cut_book(printed, cut)
         return
     cut.parts.put("citation", printed)
 
@@ -126,9 +126,7 @@ def _citation_2009(line: Element, cut: Cut) -> None:
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title)
-    if plain and plain not in ("[No title]", "[No title available]") and "title" not in cut.stated:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title))
 
 
 def _language(line: Element, cut: Cut) -> None:

@@ -21,7 +21,7 @@ _COUNTRIES = frozenset(
      "Finland", "Australia", "New Zealand", "Japan", "China", "India", "Israel", "Brazil", "South Africa", "Chile",
      "Singapore", "Taiwan", "Russia", "Poland", "Greece", "Hungary", "Czech Republic", "Luxembourg")
 )  # fmt: skip
-_ACRONYM = re.compile(r"[A-Z]{2}|[A-Z][A-Z0-9]{1,7}_|Im[A-Z]{2,5}|CAPMC|HHMI|HRSA|PCORI|DRCRF|AHA|ALZ|ACL")
+_ACRONYM = re.compile(r"[A-Z]{2}|[A-Z][A-Z0-9]{1,7}_|Im[A-Z]{2,5}|NULL|CAPMC|HHMI|HRSA|PCORI|DRCRF|AHA|ALZ|ACL")
 
 
 def parse_grant(text: str, number: str | None = None) -> Grant:
