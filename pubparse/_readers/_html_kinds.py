@@ -35,7 +35,7 @@ def format_of(head: bytes) -> str | None:
     if head.lstrip()[:1] in (b"{", b"[") or b"<" not in head:
         return None
     low = head.lower()
-    metas = _metas(low)
+    metas = _metas(low.partition(b"</head")[0])
     page, report = metas.get("ncbi_pdid", ""), metas.get("ncbi_report", "")
     if page in ("abstract", "abstractplus") or report in ("abstract", "abstractplus"):
         return LEGACY if report or metas.get("ncbi_app") == "entrez" else TODAY

@@ -29,9 +29,9 @@ class Metas:
     def __init__(self, root: Element) -> None:
         self._found: dict[str, str] = {}
         for meta in root.iter("meta"):
-            name = meta.get("name")
-            if name:
-                self._found.setdefault(name.lower(), fold(meta.get("content") or ""))
+            name = (meta.get("name") or "").lower()
+            if name.startswith(("citation_", "ncbi_uid")):
+                self._found.setdefault(name, fold(meta.get("content") or ""))
 
     def __getitem__(self, name: str) -> str:
         return self._found.get(name, "")

@@ -60,7 +60,9 @@ _CLASSES_NOT_OURS = frozenset(
     ("full-docsum", "page-sidebar", "page-navigator", "keyword-actions-dropdown", "short-view")
 )
 _CLASSES = _CLASSES_NOT_OURS | {"linked-articles", "title"}
-_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
+_NONE: frozenset[str] = frozenset()
+# Other places, and elements that hold no others: a page has hundreds of them.
+_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer", "option", "input", "img", "link", "meta", "br", "hr"}
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
@@ -99,6 +101,7 @@ class _Walk:
 
     def over(self, root: Element) -> None:
         """Visit elements in document order; what a section holds is the section's."""
+        kinds: dict[str | None, frozenset[str]] = {None: _NONE, "": _NONE}
         waiting: list[Element] = [root]
         while waiting:
             here = waiting.pop()
@@ -108,10 +111,11 @@ class _Walk:
             if name and self._by_id(here, name):
                 continue
             kind = here.get("class")
-            if kind:
-                names = _CLASSES.intersection(kind.split())
-                if names and _by_class(here, names, self.cuts):
-                    continue
+            names = kinds.get(kind)
+            if names is None:
+                names = kinds[kind] = _CLASSES.intersection((kind or "").split())
+            if names and _by_class(here, names, self.cuts):
+                continue
             waiting.extend(reversed(here))
 
     def _by_id(self, here: Element, name: str) -> bool:
@@ -123,7 +127,8 @@ class _Walk:
         if name.endswith("short-view-heading"):
             self.short = here if self.short is None else self.short
             return True
-        name = _PREFIX.sub("", name, count=1)
+        if name.startswith("search-result-"):
+            name = _PREFIX.sub("", name, count=1)
         section = _IDS.get(name)
         if section:
             SECTIONS[section](here, self.cuts[-1] if self.cuts else self.stray)
