@@ -183,6 +183,22 @@ def kid(el: Element, name: str) -> Element | None:
     return next(iter(kids(el, name)), None)
 
 
+def common(elements: list[Element], root: Element) -> Element:
+    """The innermost element that holds all of these; the root without any."""
+    if not elements:
+        return root
+    first, *others = elements
+    around = {first: 0} | {el: depth for depth, el in enumerate(first.iterancestors(), 1)}
+    path = list(around)
+    lowest = 0
+    for el in others:
+        here: Element | None = el
+        while here is not None and here not in around:
+            here = here.getparent()
+        lowest = max(lowest, around[here] if here is not None else len(path) - 1)
+    return path[lowest]
+
+
 def tagged(el: Element, *names: str) -> list[Element]:
     """The elements of these tags in the element, in order."""
     return list(el.iter(*names))

@@ -65,8 +65,17 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
     return (read.author, read.inferred) if read else (Author(last_name=full), True)
 
 
+def name_split(name: str) -> tuple[str, str]:
+    """Code and message of the Problem that a name was parted by inference."""
+    return "name-split", f"{name!r}: where the family name begins is inferred"
+
+
 def _split_by(full: str, known: str) -> Author | None:
     """The parts of "Henry Jones Jr" that "Jones H Jr" tells; None when the two are not one name."""
+    last_name, _, initials = known.rpartition(" ")
+    if last_name and full.endswith(f" {last_name}") and not full.endswith(known):
+        # nearly every name: "Patrick C Y Woo" by "Woo PC"
+        return Author(last_name=last_name, fore_name=full[: -len(last_name) - 1], initials=initials)
     words, said = full.split(" "), fold(known).split(" ")
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):

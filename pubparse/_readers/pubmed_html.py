@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, common, fold, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
@@ -51,6 +53,10 @@ _IDS = {
     "associated-data": "associated data",
     "grants": "grants",
 }
+# Found by libxml2's own table of ids, without a walk.
+_PLACES = etree.XPath(f"id('article-details full-view-heading short-view-heading {' '.join(_IDS)}')")
+_DETAILS = etree.XPath("id('article-details')")
+_ARTICLE_PAGE = etree.XPath("id('article-page')")
 # Other papers, and furniture.
 _NOT_OURS = frozenset(
     """disclaimer figures similar citedby related-links linkout similar-articles-list citedby-articles-list slides-container
@@ -75,7 +81,8 @@ def cut_page(page: Page) -> list[Cut]:
     if page.root is None:
         return []
     walk = _Walk()
-    walk.over(page.root)
+    walk.over(_article_of(page.root))
+    walk.pmids += (pmid for el in _ARTICLE_PAGE(page.root) if (pmid := el.get("data-article-pmid")))
     cuts = walk.cuts
     if not cuts:
         # the heading was lost: the short one, what else there is, and the metas
@@ -87,6 +94,11 @@ def cut_page(page: Page) -> list[Cut]:
             cuts[0].identify("pmid", pmid)
         complete(cuts[0], Metas(page.root))
     return cuts
+
+
+def _article_of(root: Element) -> Element:
+    """The part of the page in which all that the site marks as an article's lies; the whole page where it marks none."""
+    return common([*_PLACES(root), *root.iter("h1")], root) if _DETAILS(root) else root
 
 
 class _Walk:
@@ -133,9 +145,6 @@ class _Walk:
         if section:
             SECTIONS[section](here, self.cuts[-1] if self.cuts else self.stray)
             return True
-        pmid = here.get("data-article-pmid")
-        if pmid:
-            self.pmids.append(pmid)
         return name in _NOT_OURS
 
 
