@@ -54,6 +54,8 @@ def _metas(low: bytes) -> dict[str, str]:
     """Names and contents of the page's metas, the first of each name; the bytes are in lower case."""
     found: dict[str, str] = {}
     for tag in _META.findall(low):
+        if b"ncbi_" not in tag and b"log_format" not in tag and b"citation_" not in tag:
+            continue
         name, content = _NAME.search(tag), _CONTENT.search(tag)
         if name and content:
             value = next((group for group in content.groups() if group is not None), b"")

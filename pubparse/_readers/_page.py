@@ -529,9 +529,14 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
+def _is_empty(value: object) -> bool:
+    # not `in (None, ())`, which compares whole articles' parts with both
+    return value is None or (type(value) is tuple and not value)
+
+
 def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    unknown = {name for name in _NAMES if getattr(built, name) in (None, ())}
+    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
     if placed:
         unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
@@ -540,7 +545,7 @@ def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Ar
             unknown.update(
                 f"{name}.{part}"
                 for part in inner
-                if isinstance(value, tuple) or "." in part or getattr(value, part) in (None, ())
+                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
             )
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
