@@ -51,7 +51,7 @@ def cut_heading(heading: Element, cut: Cut) -> None:
         waiting.extend((child, of_group) for child in reversed(here))
     for here, of_group in lists:
         _people(here, cut, affiliations, of_group=of_group)
-    claimed = cut.parts.take("claimed")
+    claimed = set(cut.parts.take("claimed"))
     cut.parts.put("affiliations", *(each.text for key, each in affiliations.items() if key not in claimed))
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, common, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, fold, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
@@ -38,6 +38,12 @@ _STATES = ARTICLE_STATES | {
     "coi_statement", "coi_statement_markup", "title_markup", "references", "investigators", "authors.fore_name",
     "authors.equal_contribution", "abstract.copyright", "references.markup",
 }  # fmt: skip
+
+# What pages of several records show of each: the heading and the abstract, no terms, links or grants.
+_STATES_OF_SEVERAL = _STATES - frozenset(
+    """mesh_headings chemicals supplementary_concepts personal_name_subjects data_banks grants comments_corrections
+    references coi_statement coi_statement_markup""".split()  # noqa: SIM905
+)
 
 # An id, or the only class -> the section that it names.
 _IDS = {
@@ -82,6 +88,9 @@ def cut_page(page: Page) -> list[Cut]:
         return []
     walk = _Walk()
     walk.over(_article_of(page.root))
+    if not walk.cuts and next(page.root.iter("noscript"), None) is not None:
+        walk = _Walk(_SKIPPED - SHOWN_AT_LAST)
+        walk.over(page.root)
     walk.pmids += (pmid for el in _ARTICLE_PAGE(page.root) if (pmid := el.get("data-article-pmid")))
     cuts = walk.cuts
     if not cuts:
@@ -104,7 +113,8 @@ def _article_of(root: Element) -> Element:
 class _Walk:
     """One pass over the page, and what was met."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[str] = _SKIPPED) -> None:
+        self._skipped = skipped
         self.cuts: list[Cut] = []
         self.pmids: list[str] = []
         self.stray = Cut()
@@ -114,10 +124,11 @@ class _Walk:
     def over(self, root: Element) -> None:
         """Visit elements in document order; what a section holds is the section's."""
         kinds: dict[str | None, frozenset[str]] = {None: _NONE, "": _NONE}
+        skipped = self._skipped
         waiting: list[Element] = [root]
         while waiting:
             here = waiting.pop()
-            if here.tag in _SKIPPED:
+            if here.tag in skipped:
                 continue
             name = here.get("id")
             if name and self._by_id(here, name):
@@ -133,8 +144,11 @@ class _Walk:
     def _by_id(self, here: Element, name: str) -> bool:
         """True when the element's id has said all."""
         if name.endswith("full-view-heading"):
-            self.cuts.append(Cut())
-            cut_heading(here, self.cuts[-1])
+            cut = Cut()
+            if name.startswith("search-result-"):
+                cut.states = _STATES_OF_SEVERAL
+            self.cuts.append(cut)
+            cut_heading(here, cut)
             return True
         if name.endswith("short-view-heading"):
             self.short = here if self.short is None else self.short
