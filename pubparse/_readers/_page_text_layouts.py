@@ -18,6 +18,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
+from pubparse._readers import _page_text_flow as flow
+from pubparse._readers import _page_text_flow_legacy as flow_legacy
+from pubparse._readers import _page_text_fragment as fragment
+from pubparse._readers import _page_text_results as results
 from pubparse._readers import _page_text_today as today
 from pubparse._readers._page import heading
 from pubparse._readers._page_text_lines import (
@@ -28,6 +32,7 @@ from pubparse._readers._page_text_lines import (
     citation_of,
     cut_body,
     has_blank_lines,
+    is_banner,
     is_furniture,
     joined,
 )
@@ -53,6 +58,8 @@ class Layout(NamedTuple):
     name: str
     starts: Callable[[list[Line]], list[int]]
     cut: Callable[[list[Line]], Parts]
+    records: Callable[[list[Line]], list[tuple[int, int, Parts]]] | None = None
+    """Cuts all pages at once, where they are not told apart by lines."""
 
 
 # Handheld ---------------------------------------------------------------------------------------------------------------
@@ -119,15 +126,21 @@ _ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
 _ABOVE_NEIGHBOURS = frozenset(
     ("abstract", "similar articles", "cited by", "pubmed disclaimer", "see all similar articles", "references")
 )
+_LONGEST_MENU = 5
+"""Words of a button or a link above a list."""
 _NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
 _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
 def _starts_row(lines: list[Line]) -> list[int]:
-    """Rows of a result list; those below the abstract of a page are its neighbours, not records."""
+    """Rows of a result list; those below anything of a page but its banner are its neighbours, not records."""
     if any(line.key in _ABOVE_NEIGHBOURS for line in lines):
         return []
-    return [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
+    found = [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
+    above = lines[: found[0]] if found else []
+    if len(found) > 1 and not any(map(is_banner, above)):
+        return []  # what an extractor leaves of "Similar articles" and nothing else looks just so (410085)
+    return found if all(is_banner(line) or len(line.text.split()) <= _LONGEST_MENU for line in above) else []
 
 
 def _row_text(lines: list[Line], place: int) -> str:
@@ -191,6 +204,8 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+_LONGEST_NUMBER = 3
+_NUMBER_FIRST = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_]")
 LONGEST_AFFILIATION = 250
 """Characters; in a text without blank lines a longer one is the abstract."""
 
@@ -220,6 +235,10 @@ def _cut_legacy(lines: list[Line]) -> Parts:
         parts.put("affiliations")
         body = _file_affiliations(lines, body + 1, parts)
     cut_body(lines[body:], parts, "abstract")
+    # "Losartan/administration & dosage*": these pages print no blanks beside the stroke
+    printed = parts.take("mesh terms")
+    if printed:
+        parts.put("mesh terms", *(text.replace("/", " / ") for text in printed))
     return parts
 
 
@@ -244,15 +263,20 @@ def _file_legacy(text: str, parts: Parts) -> None:
 def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
     """One paragraph, or bullets; the line behind them. "Abstract" below may be lost, its blank lines stay."""
     filed, gap, gapless = False, False, not has_blank_lines(lines)
+    number = ""  # of an affiliation, on a line of its own
     while place < len(lines):
         line = lines[place]
-        if line.key and (heading(line.key) or (filed and gap and not line.bullet)):
+        if line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
+            number, gap, place = f"{line.key} ", False, place + 1
+            continue
+        numbered = _NUMBER_FIRST.match(line.key) and (not filed or parts.peek("affiliations")[-1][0].isdigit())
+        if line.key and (heading(line.key) or (filed and gap and not (line.bullet or number or numbered))):
             break
-        if filed and gapless and len(line.text) > LONGEST_AFFILIATION:
+        if filed and gapless and not (number or numbered) and len(line.text) > LONGEST_AFFILIATION:
             break
         if line.key:
-            parts.put("affiliations", line.text)
-            filed = True
+            parts.put("affiliations", number + line.text)
+            filed, number = True, ""
         gap = not line.key
         place += 1
     return place
@@ -261,13 +285,17 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 # Main text --------------------------------------------------------------------------------------------------------------
 
 
+_MOST_TITLE_LINES = 6
+
+
 def _starts_main_text(lines: list[Line]) -> list[int]:
     """A title, and below it the PMID in a list of its own."""
     found: list[int] = []
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
-            if above is not None and not lines[above].bullet and not heading(lines[above].key):
+            alone = found or sum(bool(one.key) for one in lines[:place]) <= _MOST_TITLE_LINES
+            if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
                 found.append(_first_of_title(lines, above, place) if found else 0)
     return found
 
@@ -470,13 +498,32 @@ def cut_abstract_alone(lines: list[Line]) -> Parts | None:
     return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
 
 
+def _cut_flow(lines: list[Line]) -> Parts:
+    return _noted(*flow.relined(lines), today.cut)
+
+
+def _cut_legacy_flow(lines: list[Line]) -> Parts:
+    return _noted(*flow_legacy.relined(lines), _cut_legacy)
+
+
+def _noted(lines: list[Line], inferred: str | None, cut: Callable[[list[Line]], Parts]) -> Parts:
+    parts = cut(lines)
+    if inferred:
+        parts.put("inferred", inferred)
+    return parts
+
+
 LAYOUTS = (
     Layout("handheld", _starts_handheld, _cut_handheld),
+    Layout("results", results.starts, _cut_row, results.records),
+    Layout("flow", flow.starts, _cut_flow),
     Layout("today", today.starts, today.cut),
+    Layout("legacy flow", flow_legacy.starts, _cut_legacy_flow),
     Layout("legacy", _starts_legacy, _cut_legacy),
     Layout("main text", _starts_main_text, _cut_main_text),
-    Layout("row", _starts_row, _cut_row),
     Layout("reposted", _starts_reposted, _cut_reposted),
+    Layout("fragment", fragment.starts, fragment.cut),
+    Layout("row", _starts_row, _cut_row),
     Layout("reader", _starts_reader, _cut_reader),
 )
 
@@ -490,15 +537,19 @@ _QUIET = frozenset(
 )  # fmt: skip
 
 
-def pages(lines: list[Line]) -> list[tuple[int, int, Layout]]:
-    """First and last line of each page, and its layout; pages pasted together, of one layout or several, each begin anew."""
-    found: list[tuple[int, int, Layout]] = []
+def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
+    """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
+    found: list[tuple[int, int, Parts]] = []
     for start, end in _stretches(lines):
         stretch = lines[start:end]
         layout = layout_of(stretch)
-        if layout is not None:
-            starts = [start + place for place in layout.starts(stretch)]
-            found += [(a, b, layout) for a, b in zip(starts, [*starts, end][1:], strict=True)]
+        if layout is None:
+            continue
+        if layout.records is not None:
+            found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
+            continue
+        starts = [start + place for place in layout.starts(stretch)]
+        found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, [*starts[1:], end], strict=True)]
     return found
 
 
@@ -511,7 +562,8 @@ def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
     """Runs of lines that hold pages of one layout."""
     certain = {0, *_starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
     found = list(pairwise([*sorted(certain), len(lines)]))
-    if len(found) > 1 and layout_of(lines[slice(*found[0])]) is None:
+    above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
+    if len(found) > 1 and (above is None or above.name == "fragment"):
         found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
     return [stretch for whole in found for stretch in _parted(lines, *whole)]
 
