@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = "Counting trams in dense fog, by ear and by whistle"
 ABSTRACT = [
     "Background: Trams are heard before they are seen. Fog carries their bells further than most of us would believe.",
-    "Methods: Forty trams were counted at one stop by two of us, with closed eyes, on twelve mornings between late autumn and spring.",
+    "Methods: Forty trams were counted at one stop by two of us, with closed eyes, on twelve mornings in spring.",
     "Results: We heard 38 of 40 (95%), and a bus. Nobody was late for work on any of the days that were counted.",
 ]
 TODAY = f"""{TITLE} - PubMed
@@ -158,8 +158,10 @@ def _flat(text: str) -> str:
 
 def _a_line_each(text: str) -> str:
     """BeautifulSoup's get_text("\\n", strip=True): a line for each element."""
-    pieces = re.sub(r"(?<=[a-z]) {1,2}(?=[12](?: |$))|(?<= [12]) +(?=[,12])|(?<=[12]) +(?=,)|(?<=PMID:) |(?<=DOI:) |(?<=^[12]) ", "\n",
-                    text, flags=re.MULTILINE)  # fmt: skip
+    borders = (
+        r"(?<=[a-z]) {1,2}(?=[12](?: |$))|(?<= [12]) +(?=[,12])|(?<=[12]) +(?=,)|(?<=PMID:) |(?<=DOI:) |(?<=^[12]) "
+    )
+    pieces = re.sub(borders, "\n", text, flags=re.MULTILINE)
     pieces = re.sub(r" (et al\.) (J Tram Stud)\. (2021)\.", r"\n\1\n\2\n.\n\3\n.", pieces)
     pieces = re.sub(r"^(\.) (2021 Mar)", r"\1\n\2", pieces, flags=re.MULTILINE)
     return re.sub(r"^(Background:|Methods:|Results:) ", r"\1\n", pieces, flags=re.MULTILINE | re.IGNORECASE)
@@ -388,13 +390,15 @@ FRAGMENTS = {
     "head of a browser's page lost": (
         f"{TITLE}\nAnna B Rider et al. J Tram Stud.\n2021\ndoi: 10.1000/jts.2021.45. Epub 2021 Feb 1.\nAuthors\n"
         f"Anna B Rider 1 , Cem Track 2\nAffiliations\n1 Tram Institute, Fogtown.\n2 Department of Bells, Fogtown.\n"
-        f"PMID: 1234567\nFormat\nAbstract\n{ABSTRACT[0]}\n{ABSTRACT[1]}\n{ABSTRACT[2]}\nKeywords: bells; fog; trams.\nSimilar articles\n"
+        f"PMID: 1234567\nFormat\nAbstract\n{ABSTRACT[0]}\n{ABSTRACT[1]}\n"
+        f"{ABSTRACT[2]}\nKeywords: bells; fog; trams.\nSimilar articles\n"
     ),
     "main content of a legacy page": (
         f"{TITLE}.\nAuthor information\n- 1Tram Institute, Fogtown.\n- 2Department of Bells, Fogtown.\n"
         "Abstract\n"
         + "\n".join(ABSTRACT)
-        + "\nKEYWORDS:\nbells; fog; trams\n- PMID:\n- 1234567\n- [PubMed - as supplied by publisher]\nFree full text\nPubMed Commons\n"
+        + "\nKEYWORDS:\nbells; fog; trams\n- PMID:\n- 1234567\n- [PubMed - as supplied by publisher]\n"
+        "Free full text\nPubMed Commons\n"
     ),
     "paragraphs below the banner, and neighbours without their heading": (
         "An official website of the United States government\n"

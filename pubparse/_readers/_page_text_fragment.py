@@ -206,7 +206,8 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
     listed = _listed(text)
     if IDS_LINE.match(line.key) and not (line.key.startswith("doi") and line.text.endswith(".")):
         return "ids", line.text
-    if _YEAR.fullmatch(line.key):
+    bare = line.key in FREE or _YEAR.fullmatch(line.key) or line.key.startswith("see comment in pubmed commons")
+    if bare:
         return "furniture", text
     if line.key.startswith("doi: 10.") or (len(text) <= LONGEST_HEAD_LINE and citation_of(text) is not None):
         return "citation", line.text
@@ -214,8 +215,6 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
         return "short citation", line.text
     if terms.publication_type(text):
         return "type", text
-    if line.key in FREE or line.key.startswith("see comment in pubmed commons"):
-        return "furniture", text
     if looks_like_names(listed) and ("," in text or zone == "authors"):
         return "authors", listed
     if terms.languages(text):
