@@ -180,6 +180,7 @@ _NEVER_PRINTED = {
     ),
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
+_NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")
 
 
 @frozen(kw_only=True)
@@ -529,16 +530,24 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
+def _is_empty(value: object) -> bool:
+    # not `in (None, ())`, which compares whole articles' parts with both
+    return value is None or (type(value) is tuple and not value)
+
+
 def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    known = {"volume", "issue", "pages"} if placed else set()
-    names = [one.name for one in fields(Article) if one.name not in _ABOUT_READING | known]
-    unknown = {name for name in names if getattr(built, name) in (None, ())}
-    unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
+    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
+    if placed:
+        unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
-        if name not in unknown:
-            value = getattr(built, name)
-            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) in (None, ())}
+        value = getattr(built, name)
+        if value:
+            unknown.update(
+                f"{name}.{part}"
+                for part in inner
+                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
+            )
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from pubparse._text.spaces import fold, plain
 from pubparse.model import MeshHeading, MeshTerm
 
@@ -106,7 +104,7 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
         descriptor, *qualifiers = printed
         last = headings[-1] if headings else None
         if qualifiers and last and last.qualifiers and last.descriptor.name == descriptor.name:
-            headings[-1] = evolve(last, qualifiers=(*last.qualifiers, *qualifiers))
+            headings[-1] = MeshHeading(descriptor=last.descriptor, qualifiers=(*last.qualifiers, *qualifiers))
         else:
             headings.append(MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)))
     return tuple(headings)
