@@ -142,6 +142,10 @@ def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa
     return read(source)
 
 
+_DECLARATION = re.compile(rb"^<\?xml[^<>]{0,200}\?>(?!\s*<)")
+_MARKDOWN_HEADING = re.compile(rb"\n# \S")
+
+
 def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers.pubparse_jsonl import recognises
 
@@ -157,7 +161,10 @@ def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noq
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
-    return head.lstrip()[:1] not in (b"<", b"{") and recognises(decoded(head), url=url)
+    # Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
+    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
+    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+    return not document and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -173,7 +180,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import TODAY, format_of
 
-    return format_of(head) == TODAY
+    return format_of(head) == TODAY and not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
 
 
 def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:

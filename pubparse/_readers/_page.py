@@ -130,6 +130,7 @@ NEIGHBOURS = frozenset(
 )  # fmt: skip
 _COUNTED = re.compile(
     r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
+    r"|images from this publication.{0,40}|see all images.{0,20}"
 )
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
@@ -327,7 +328,7 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
 
 def _title(parts: Parts, notes: list[tuple[str, str]]) -> str | None:
     """The page's title; of two that differ the longer when it continues the other, else the first."""
-    titles = [fold(text) for text in parts.take("title") if fold(text)]
+    titles = [text for text in map(fold, parts.take("title")) if text and text.rstrip(".") != "No title available"]
     if not titles:
         return None
     first, *others = titles
@@ -498,7 +499,7 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     """The line "Keywords: a; b; c." without its final stop."""
     found = []
     for text in parts.take("keywords"):
-        line = fold(text).removeprefix("Keywords:").removesuffix(".")
+        line = re.sub(r"(?i)^key ?words?:", "", fold(text)).removesuffix(".")
         found += [Keyword(text=word.strip()) for word in line.split(";") if word.strip()]
     return tuple(found)
 

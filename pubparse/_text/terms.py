@@ -39,6 +39,9 @@ PUBLICATION_TYPES = {
     )
 }  # fmt: skip
 
+LONGEST_TYPES = tuple(sorted(PUBLICATION_TYPES.values(), key=len, reverse=True))
+"""The types, the longest first: "Randomized Controlled Trial" before "Controlled ..."."""
+
 # Names as PubMed prints them, codes as NLM gives them (MARC).
 LANGUAGES = {
     "afrikaans": "afr", "albanian": "alb", "arabic": "ara", "armenian": "arm", "azerbaijani": "aze", "bengali": "ben",
