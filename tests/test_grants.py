@@ -27,6 +27,7 @@ from pubparse.model import Grant
         ("Z99 CA999999/NULL/Intramural NIH HHS/United States", None,
          ("Z99 CA999999", "NULL", "Intramural NIH HHS", "United States")),  # 28775130
         ("The Welch Foundation", None, (None, None, "The Welch Foundation", None)),  # 33821504
+        ("MX3 Diagnostics Inc", None, (None, None, "MX3 Diagnostics Inc", None)),  # 33373495
         ("WHO 7", None, ("WHO 7", None, None, None)),
         ("", None, (None, None, None, None)),
     ],

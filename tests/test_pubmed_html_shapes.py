@@ -116,6 +116,7 @@ def test_a_list_that_is_not_complete() -> None:
         ("Le Ba V", Author(last_name="Le Ba", initials="V")),  # 31402707
         ("Van Der Berg J-P", Author(last_name="Van Der Berg", initials="J-P")),
         ("Smith AB V", Author(last_name="Smith", initials="AB", suffix="V")),
+        ("Qing Ju Han", Author(last_name="Qing Ju Han")),  # 33131696
         ("Plato", Author(last_name="Plato")),
     ],
 )
@@ -124,7 +125,10 @@ def test_short_names(text: str, expected: Author) -> None:
 
 
 def test_rows_of_names() -> None:
-    row = "Davis K , MSN, MPH, Wilbur K , MSW; ESCP ASPIRE collaborative; Inês Barroso, Xu Y; Group, of Towns, and Fields."
+    row = (
+        "Davis K , MSN, MPH, Wilbur K , MSW; ESCP ASPIRE collaborative; Inês Barroso, Xu Y; Group, of Towns, and Fields; "
+        "PROMISE GROUP; Executive of ACPGBI."
+    )
     people, complete = listed(row)
     assert complete
     assert [(p.last_name, p.initials, p.suffix, p.collective_name) for p in people] == [
@@ -134,6 +138,8 @@ def test_rows_of_names() -> None:
         ("Inês Barroso", None, None, None),
         ("Xu", "Y", None, None),
         (None, None, None, "Group, of Towns, and Fields"),
+        (None, None, None, "PROMISE GROUP"),
+        (None, None, None, "Executive of ACPGBI"),
     ]
 
 
