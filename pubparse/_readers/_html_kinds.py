@@ -22,6 +22,8 @@ _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]{0,300})|'([^']{0,300})|([^\
 _TODAY = re.compile(
     rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?(?:[\w-]{0,80}full-view-heading|article-page)\b|data-article-pmid\s*=)"
 )
+_TODAYS_META = b'<meta name="ncbi_pdid" content="abstract"'
+_BEGIN = 8192
 _ROWS = re.compile(rb"<article\b[^<>]{0,200}?\bclass\s*=\s*[\"']?full-docsum\b")
 _RESULTS = re.compile(rb"<(?:div|section|main)\b[^<>]{0,200}?\b(?:id|class)\s*=\s*[\"']?search-(?:results\b|page\b)")
 _LEGACY = re.compile(rb"<(?:div|dl)\b[^<>]{0,200}?\bclass\s*=\s*[\"']?(?:rprt abstract\b|abstractplusreport\b)")
@@ -34,6 +36,9 @@ def format_of(head: bytes) -> str | None:
     """The format of the page that begins so; None when it is none of PubMed's record pages."""
     if head.lstrip()[:1] in (b"{", b"[") or b"<" not in head:
         return None
+    begin = head[:_BEGIN]
+    if _TODAYS_META in begin and b"ncbi_report" not in begin and b"entrez" not in begin:
+        return TODAY  # as the site sends it; what follows takes longer
     low = head.lower()
     metas = _metas(low.partition(b"</head")[0])
     page, report = metas.get("ncbi_pdid", ""), metas.get("ncbi_report", "")
