@@ -61,7 +61,6 @@ _IDS = {
 }
 # Found by libxml2's own table of ids, without a walk.
 _PLACES = etree.XPath(f"id('article-details full-view-heading short-view-heading {' '.join(_IDS)}')")
-_DETAILS = etree.XPath("id('article-details')")
 _ARTICLE_PAGE = etree.XPath("id('article-page')")
 # Other papers, and furniture.
 _NOT_OURS = frozenset(
@@ -107,7 +106,10 @@ def cut_page(page: Page) -> list[Cut]:
 
 def _article_of(root: Element) -> Element:
     """The part of the page in which all that the site marks as an article's lies; the whole page where it marks none."""
-    return common([*_PLACES(root), *root.iter("h1")], root) if _DETAILS(root) else root
+    places = _PLACES(root)
+    if not any(place.get("id") == "article-details" for place in places):
+        return root
+    return common([*places, *root.iter("h1")], root)
 
 
 class _Walk:
