@@ -73,7 +73,7 @@ def _content(content: Element, cut: Cut) -> None:
         # the page's heading for it; the record has no label there
         kind, sections = "plain-language-summary", (evolve(first, label=None),)
     other = Abstract(sections=sections, language=language, type=kind)
-    cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+    cut.others.append(other)
 
 
 def _sections(content: Element) -> tuple[AbstractSection, ...]:

@@ -122,6 +122,8 @@ class _Walk:
         self.stray = Cut()
         """Sections without a heading before them."""
         self.short: Element | None = None
+        self._told: set[tuple[Element, str | None]] = set()
+        """Sections that were read by their heading."""
 
     def over(self, root: Element) -> None:
         """Visit elements in document order; what a section holds is the section's."""
@@ -139,7 +141,7 @@ class _Walk:
             names = kinds.get(kind)
             if names is None:
                 names = kinds[kind] = _CLASSES.intersection((kind or "").split())
-            if names and _by_class(here, names, self.cuts):
+            if names and self._by_class(here, names):
                 continue
             waiting.extend(reversed(here))
 
@@ -163,34 +165,36 @@ class _Walk:
             return True
         return name in _NOT_OURS
 
-
-def _by_class(here: Element, names: frozenset[str], cuts: list[Cut]) -> bool:
-    """True when the element's class has said all: other papers, links to this one, a heading that no id announced."""
-    if names & _CLASSES_NOT_OURS:
-        return True
-    if not cuts:
+    def _by_class(self, here: Element, names: frozenset[str]) -> bool:
+        """True when the class has said all: other papers, links to this one, a heading that no id announced."""
+        if names & _CLASSES_NOT_OURS:
+            return True
+        if not self.cuts:
+            return False
+        if "linked-articles" in names:
+            cut_links(here, self.cuts[-1])
+            return True
+        if here.tag in ("h2", "h3"):
+            self._unannounced(here)
+            return True
         return False
-    if "linked-articles" in names:
-        cut_links(here, cuts[-1])
-        return True
-    if here.tag in ("h2", "h3"):
-        _unannounced(here, cuts[-1])
-        return True
-    return False
 
-
-def _unannounced(title: Element, cut: Cut) -> None:
-    """A section whose id is not known: by its heading, or to `unplaced` under it."""
-    section = title.getparent()
-    heading = text(title)
-    if section is None or not heading:
-        return
-    part = _page.heading(heading.casefold())
-    if part in SECTIONS:
-        SECTIONS[part](section, cut)
-    elif part in _page.LINKS:
-        cut_links(section, cut)
-    elif part is None:
-        rest = text(section).removeprefix(heading)
-        if fold(rest):
-            cut.parts.put(heading, fold(rest))
+    def _unannounced(self, title: Element) -> None:
+        """A section whose id is not known: by its heading, or to `unplaced` under it."""
+        section = title.getparent()
+        heading = text(title)
+        if section is None or not heading:
+            return
+        part = _page.heading(heading.casefold())
+        if (section, part) in self._told:
+            return  # a second heading in one section: what stands there has been read
+        self._told.add((section, part))
+        cut = self.cuts[-1]
+        if part in SECTIONS:
+            SECTIONS[part](section, cut)
+        elif part in _page.LINKS:
+            cut_links(section, cut)
+        elif part is None:
+            rest = text(section).removeprefix(heading)
+            if fold(rest):
+                cut.parts.put(heading, fold(rest))

@@ -265,7 +265,7 @@ def _abstract(section: Element, cut: Cut) -> None:
     else:
         codes = terms.languages(heading.removesuffix(" Abstract").removesuffix(" abstract"))
         other = evolve(abstract, language=codes[0] if len(codes) == 1 else "eng" if heading == "Abstract" else None)
-        cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+        cut.others.append(other)
 
 
 def _section(paragraph: Element, label: str | None) -> AbstractSection | None:
