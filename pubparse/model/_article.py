@@ -2,8 +2,9 @@
 
 Each field's docstring names where the formats state it. Paths of pubmed-xml are NLM's element names below PubmedArticle (or
 PubmedBookArticle), containers left out where the path is plain without them; a medline source is a tag, a pubmed-csv source a
-column, an esummary source an item of version 1.0. page-text, html (the three formats of web pages) and the text downloads are named alone where the
-reader finds the value by its place. Two formats state a field when both are named here: tests/oracle/agreement.py reads it.
+column, an esummary source an item of version 1.0. page-text, html (the three formats of web pages) and the text downloads are
+named alone where the reader finds the value by its place. Two formats state a field when both are named here: that is what
+tests/oracle/agreement.py compares.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ from tests.oracle.shared import BULK, PROJECT, SHARED
 CORPUS = SHARED / "corpus"
 SIMULATOR = SHARED / "tools" / "simulate_pages.py"
 LISTED = PROJECT / "docs" / "explanation" / "agreement.md"
-NAMES = tuple(row.name for row in FORMATS)
+# What the project itself wrote states whatever the article did.
+NAMES = tuple(row.name for row in FORMATS if row.name != "pubparse-jsonl")
 # What the bar names: 100 % where both formats state it.
 BAR = frozenset(
     ("pmid", "doi", "title", "journal", "publication_date", "volume", "issue", "pages", "authors", "abstract")
