@@ -39,6 +39,8 @@ _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
 # Behind the pages the old site set types and languages: ":3-9. Review. German."
 _BEHIND_PAGES = re.compile(r"\. (?=[A-Z][a-z]{2})")
+# "146 ( Pt 8)", "59 (1 vol.)": a volume as NLM spells it; an issue follows its volume without a blank (10931908).
+_PART_OF_VOLUME = re.compile(r"[0-9A-Za-z-]{1,12} \([^()]{1,40}\)(?=[:(.]|$)")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
 
 
@@ -176,7 +178,7 @@ def _without_sentences(pages: str) -> tuple[str | None, str]:
 
 
 def _split_place(body: str, marks: str) -> tuple[str | None, str | None, str | None]:
-    match = _VOLUME.match(body)
+    match = _PART_OF_VOLUME.match(body) or _VOLUME.match(body)
     volume = match[0].strip() if match else ""
     rest = body[match.end() if match else 0 :].lstrip()
     issue = ""
