@@ -5,8 +5,8 @@
     "some random date"       -> no year, `raw` alone
 
 A text is cut into tokens, and the row of their kinds is looked up in a table of shapes, those of MedlineDate first. A whole day
-in another shape is left to dateutil, as far as it need not guess. Nothing is guessed: an unknown shape gives its year alone. Years are 1700 to 2100, digits ASCII. No input raises; all work
-is linear in its length.
+in another shape is left to dateutil, as far as it need not guess. Nothing is guessed: an unknown shape gives its year alone.
+Years are 1700 to 2100, digits ASCII. No input raises; all work is linear in its length.
 """
 
 from __future__ import annotations
