@@ -56,12 +56,13 @@ class Records:
     as articles, `skipped` as Problems of severity "skipped"; seen == delivered + skipped.
     """
 
-    def __init__(self, source: Input, row: Format, *, url: str | None, on_error: OnError) -> None:
+    def __init__(self, source: Input, row: Format, *, url: str | None, on_error: OnError, warn: bool = True) -> None:
         self.format: str = row.name
         self.delivered: int = 0
         self.skipped: int = 0
         self._source = source
         self._on_error = on_error
+        self._warns = warn
         self._problems: list[Problem] = []
         self._raw_left = RAW_TOTAL
         self._deletions: list[Deletion] = []
@@ -129,7 +130,7 @@ class Records:
                 self._take(fault)
         finally:
             self._source.close()
-        if self.skipped or any(p.severity == "skipped" for p in self._problems):
+        if self._warns and (self.skipped or any(p.severity == "skipped" for p in self._problems)):
             self._warn()
 
     def _take(self, problem: Problem) -> None:
@@ -224,7 +225,14 @@ def sniff(source: SourceLike, *, url: str | None = None) -> str | None:
     return row.name if row else None
 
 
-def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError) -> Records:
+def quiet(source: SourceLike, on_error: OnError) -> Records:
+    """What `parse` gives, without the warning at the end: for callers who tell of the Problems themselves."""
+    return _records(Input(source), None, None, on_error, warn=False)
+
+
+def _records(
+    source: Input, format_name: str | None, url: str | None, on_error: OnError, *, warn: bool = True
+) -> Records:
     try:
         _check(on_error)
         row = named(format_name) if format_name is not None else recognised(source.head, url)
@@ -237,7 +245,7 @@ def _records(source: Input, format_name: str | None, url: str | None, on_error: 
     except (PubparseError, ValueError):
         source.close()
         raise
-    return Records(source, row, url=url, on_error=on_error)
+    return Records(source, row, url=url, on_error=on_error, warn=warn)
 
 
 def _check(on_error: str) -> None:
