@@ -11,9 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from attrs import evolve
+
+from pubparse._crawls import Keys, Row
 from pubparse._input import Input
-from pubparse.errors import Problem
-from pubparse.model import Article, Deletion
+from pubparse.errors import Problem, UnknownFormatError
+from pubparse.model import Article, Deletion, Source
 
 Outcome: TypeAlias = "Article | Deletion | Problem"
 
@@ -101,6 +104,18 @@ def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa
     return read(source)
 
 
+def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.pubparse_jsonl import recognises
+
+    return recognises(head)
+
+
+def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.pubparse_jsonl import read
+
+    return read(source)
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
@@ -161,11 +176,100 @@ FORMATS = (
     Format("abstract-text", _is_abstract_text, _read_abstract_text),
     Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
     Format("esummary", _is_esummary, _read_esummary),
+    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
     Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
     Format("pubmed-html-results", _is_results_html, _read_results_html),
     Format("page-text", _is_page_text, _read_page_text),
 )
+
+
+class Crawl(NamedTuple):
+    """A kind of file whose rows are documents of any format."""
+
+    name: str
+    recognises: Callable[[bytes, Keys], bool]
+    rows: Callable[[Input, Keys], Iterator[Row]]
+
+
+def _is_jsonl(head: bytes, keys: Keys) -> bool:
+    from pubparse._crawls import is_jsonl
+
+    return is_jsonl(head, keys)
+
+
+def _jsonl_rows(source: Input, keys: Keys) -> Iterator[Row]:
+    from pubparse._crawls import jsonl_rows
+
+    return jsonl_rows(source, keys)
+
+
+def _is_warc(head: bytes, keys: Keys) -> bool:  # noqa: ARG001
+    from pubparse._warc import is_warc
+
+    return is_warc(head)
+
+
+def _warc_rows(source: Input, keys: Keys) -> Iterator[Row]:  # noqa: ARG001
+    from pubparse._warc import warc_rows
+
+    return warc_rows(source)
+
+
+CRAWLS = (Crawl("jsonl", _is_jsonl, _jsonl_rows), Crawl("warc", _is_warc, _warc_rows))
+_LOST_AS_A_WHOLE = frozenset(("no-record", "page-bytes"))
+
+
+def read_rows(crawl: Crawl, source: Input, keys: Keys) -> Iterator[Outcome | Row]:
+    """Each row, then what its document holds; nothing for a row that is no document of the table."""
+    index = 0
+    for row in crawl.rows(source, keys):
+        yield row
+        for outcome in _read_row(row, source.name):
+            if isinstance(outcome, Article):
+                yield _placed(outcome, row, source.name, index)
+                index += 1
+            elif isinstance(outcome, Problem):
+                lost = outcome.scope == "record" and outcome.severity == "skipped"
+                yield evolve(outcome, index=index) if lost else outcome
+                index += lost
+            else:
+                yield outcome
+
+
+def _read_row(row: Row, name: str | None) -> Iterator[Outcome]:
+    from pubparse._text.ids import pmid_of_url
+
+    if row.fault:
+        yield evolve(row.fault, pmid=pmid_of_url(row.url)) if row.url else row.fault
+    if not row.content:
+        return
+    try:
+        document = Input(row.content, text=isinstance(row.content, str))
+    except UnknownFormatError:
+        return  # a zip archive, say: no page
+    document.name = name
+    found = recognised(document.head, row.url)
+    if found is None:
+        return
+    for outcome in found.read(document, row.url):
+        yield _of_row(outcome, row) if isinstance(outcome, Problem) else outcome
+    for fault in document.faults:
+        yield _of_row(fault, row)
+
+
+def _placed(article: Article, row: Row, name: str | None, index: int) -> Article:
+    """The article with its place in the crawl instead of that in the row."""
+    source = article.source and Source(format=article.source.format, name=name, index=index, offset=row.offset)
+    notes = tuple(evolve(note, index=index, offset=row.offset) for note in article.problems)
+    return evolve(article, source=source, problems=notes)
+
+
+def _of_row(problem: Problem, row: Row) -> Problem:
+    """The Problem of a row's document as one of the crawl: what loses the document loses a record, not the stream."""
+    where = f"row {row.number}, {row.url}" if row.url else f"row {row.number}"
+    scope = "record" if problem.code in _LOST_AS_A_WHOLE else problem.scope
+    return evolve(problem, message=f"{problem.message} ({where})", scope=scope, index=None, offset=row.offset)
 
 
 def decoded(content: bytes) -> str:
@@ -182,12 +286,18 @@ def recognised(head: bytes, url: str | None) -> Format | None:
     return next((row for row in FORMATS if row.recognises(head, url)), None)
 
 
-def named(name: str) -> Format:
+def recognised_crawl(head: bytes, keys: Keys) -> Crawl | None:
+    """The kind of crawl that begins so."""
+    return next((row for row in CRAWLS if row.recognises(head, keys)), None)
+
+
+def named(name: str) -> Format | Crawl:
     """The format of this name; ValueError with the names that there are."""
-    for row in FORMATS:
+    rows: tuple[Format | Crawl, ...] = (*FORMATS, *CRAWLS)
+    for row in rows:
         if row.name == name:
             return row
-    message = f"no format is called {name!r}; there are {', '.join(row.name for row in FORMATS)}"
+    message = f"no format is called {name!r}; there are {', '.join(row.name for row in rows)}"
     raise ValueError(message)
 
 

@@ -77,6 +77,25 @@ class Input:
                 break
         return b"".join(parts)
 
+    def lines(self, limit: int) -> Iterator[tuple[int, bytes]]:
+        r"""Lines, cut at \n, without their ends, and where each begins; one that is too long is cut one byte behind the limit."""
+        offset, size = self.offset, 0
+        parts: list[bytes] = []
+        for chunk in self:
+            start = 0
+            while (end := chunk.find(b"\n", start)) >= 0:
+                if size <= limit:
+                    parts.append(chunk[start:end])
+                size += end - start
+                yield offset, b"".join(parts)[: limit + 1]
+                offset, size, start = offset + size + 1, 0, end + 1
+                parts.clear()
+            if size <= limit:
+                parts.append(chunk[start:])
+            size += len(chunk) - start
+        if size:
+            yield offset, b"".join(parts)[: limit + 1]
+
     def close(self) -> None:
         """Close the file, if it was opened here."""
         if self._file is not None:

@@ -110,7 +110,9 @@ def test_parts_are_what_parse_gives(tmp_path: Path) -> None:
         assert file.md5 == hashlib.md5(Path(file.source).read_bytes(), usedforsecurity=False).hexdigest()
         assert file.size == Path(file.source).stat().st_size
     assert report.seen == report.delivered + report.skipped == sum(file.seen for file in report.files)
-    rows = [json.loads(line) for line in (tmp_path / "out" / "deletions" / "pubmed26n1002.jsonl").read_bytes().splitlines()]
+    rows = [
+        json.loads(line) for line in (tmp_path / "out" / "deletions" / "pubmed26n1002.jsonl").read_bytes().splitlines()
+    ]
     assert rows == [{"pmid": "10", "version": 1}, {"pmid": "11", "version": 1}]
     assert report.deletions == 2
 

@@ -19,25 +19,31 @@ PACKAGE = PROJECT / "pubparse"
 WALLS = {
     "pubparse": {"pubparse._api", "pubparse._diff", "pubparse.errors", "pubparse.export", "pubparse.model"},
     "pubparse.__main__": {"pubparse._cli"},
-    "pubparse._api": {"pubparse._formats", "pubparse._input", "pubparse.errors", "pubparse.model"},
+    "pubparse._api": {"pubparse._crawls", "pubparse._formats", "pubparse._input", "pubparse.errors", "pubparse.model"},
     "pubparse._cli": {"pubparse", "pubparse._terminal"},
     "pubparse._crawls": {"pubparse._input", "pubparse.errors"},
     "pubparse._diff": {"pubparse.model"},
-    "pubparse._formats": {"pubparse._input", "pubparse._readers", "pubparse.errors", "pubparse.model"},
+    "pubparse._formats": {
+        "pubparse._crawls", "pubparse._input", "pubparse._readers", "pubparse._text", "pubparse._warc", "pubparse.errors",
+        "pubparse.model",
+    },
     "pubparse._inflate": {"pubparse.errors"},
     "pubparse._input": {"pubparse._inflate", "pubparse.errors"},
     "pubparse._parts": set(),
     "pubparse._readers": {
-        "pubparse._input", "pubparse._parts", "pubparse._readers", "pubparse._text", "pubparse.errors", "pubparse.model",
+        "pubparse._input", "pubparse._parts", "pubparse._readers", "pubparse._text", "pubparse._window", "pubparse.errors",
+        "pubparse.model",
     },
     "pubparse._terminal": {"pubparse.model"},
     "pubparse._text": {"pubparse._text", "pubparse.model"},
+    "pubparse._warc": {"pubparse._crawls", "pubparse._input", "pubparse._window", "pubparse.errors"},
+    "pubparse._window": set(),
     "pubparse.errors": set(),
     "pubparse.export": {"pubparse.errors", "pubparse.export", "pubparse.model"},
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
 }  # fmt: skip
 # Loaded inside the function that needs them, where they are installed.
-EXTRAS = {"backports", "compression"}
+EXTRAS = {"backports", "brotli", "compression"}
 CORE = {"attr", "attrs", "dateutil", "lxml"}
 WITHOUT_LXML = (
     "pubparse._text",

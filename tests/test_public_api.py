@@ -159,8 +159,8 @@ def test_difference() -> None:
     [
         ("read", "source format url on_error"),
         ("read_string", "text format url on_error"),
-        ("parse", "source format url on_error"),
-        ("parse_string", "text format url on_error"),
+        ("parse", "source format url text_key url_key on_error"),
+        ("parse_string", "text format url text_key url_key on_error"),
         ("sniff", "source"),
     ],
 )
@@ -185,7 +185,7 @@ def test_records() -> None:
         assert isinstance(records, pubparse.Records)
         assert list(records) == []
         assert (records.problems, records.deletions, records.format) == ((), (), "pubmed-xml")
-        assert (records.seen, records.delivered, records.skipped) == (0, 0, 0)
+        assert (records.seen, records.delivered, records.skipped, records.rows) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("name", pubparse.__all__)

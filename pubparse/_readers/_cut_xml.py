@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pubparse._readers._window import LONGEST_TOKEN, Window
 from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
+from pubparse._window import LONGEST_TOKEN, Window
 from pubparse.errors import Problem, Severity
 
 RECORDS = (
