@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
 import signal
+import threading
+import time
 from pathlib import Path
 
-WORDS = "trams hum softly while their drivers count the bridges of a town that was never built".split()
+WORDS = (
+    "trams",
+    "hum",
+    "softly",
+    "while",
+    "their",
+    "drivers",
+    "count",
+    "the",
+    "bridges",
+    "of",
+    "an",
+    "unbuilt",
+    "town",
+)
 
 
 def record(pmid: int, version: int = 1, title: str | None = None, filler: int = 12) -> str:
@@ -65,31 +82,49 @@ def tree(path: Path) -> dict[str, bytes]:
 
 
 class Bait:
-    """A source whose readers can be killed: a named pipe. `kill_reader` waits for a reader, feeds it half the content and kills it."""
+    """A source whose readers are killed: a named pipe, fed here. Whoever opens it is in the middle of reading it, for certain."""
 
     def __init__(self, path: Path, content: bytes) -> None:
-        self._path = path
+        self.path = path
         self._content = content
+        self._thread = threading.Thread(target=self._feed)
+        self._kills = 0
+        self._given_up = threading.Event()
         os.mkfifo(path)
 
-    def kill_reader(self) -> int:
-        # Opening a pipe for writing returns when somebody has opened it for reading.
-        with self._path.open("wb", buffering=0) as pipe:
-            pipe.write(self._content[: min(len(self._content) // 2, 4096)])
-            (reader,) = self._readers()
-            os.kill(reader, signal.SIGKILL)
-        return reader
+    def kills(self, times: int) -> Bait:
+        """Kill so many readers, then give a reader the content, if there is one."""
+        self._kills = times
+        self._thread.start()
+        return self
 
-    def feed(self) -> None:
-        with self._path.open("wb") as pipe:
+    def let_go(self) -> None:
+        """Wait for the thread; a pipe that nobody wants to read any more is opened here."""
+        self._given_up.set()
+        while self._thread.is_alive():
+            with contextlib.suppress(OSError):
+                os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
+            self._thread.join(0.05)
+
+    def _feed(self) -> None:
+        for _ in range(self._kills):
+            # Opening a pipe for writing returns when somebody opens it for reading, a moment before /proc says so.
+            with self.path.open("wb", buffering=0) as pipe:
+                pipe.write(self._content[:100])
+                while not (readers := self._readers()) and not self._given_up.is_set():
+                    time.sleep(0.01)
+                for reader in readers:
+                    os.kill(reader, signal.SIGKILL)
+                # Until it is gone it would count as the next reader.
+                while self._readers():
+                    time.sleep(0.01)
+        with contextlib.suppress(BrokenPipeError), self.path.open("wb") as pipe:
             pipe.write(self._content)
 
-    def _readers(self) -> list[int]:
+    def _readers(self) -> set[int]:
         found = set()
         for link in Path("/proc").glob("[0-9]*/fd/*"):
-            try:
-                if os.readlink(link) == str(self._path) and (pid := int(link.parts[2])) != os.getpid():  # noqa: PTH115
-                    found.add(pid)
-            except OSError:  # ended meanwhile, or another user's
-                continue
-        return sorted(found)
+            with contextlib.suppress(OSError):  # ended meanwhile, or another user's
+                if os.readlink(link) == str(self.path):  # noqa: PTH115
+                    found.add(int(link.parts[2]))
+        return found - {os.getpid()}

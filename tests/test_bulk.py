@@ -147,8 +147,8 @@ def test_a_wrong_checksum_is_reported_and_not_done(tmp_path: Path) -> None:
         assert [problem.code for problem in file.problems] == ["md5-mismatch"]
     companion.write_text(f"{stated.split()[-1].upper()}  1.xml.gz\n")  # as md5sum writes it
     assert converted(path, tmp_path / "out").files[0].md5_matches is True
+    companion.write_text("0" * 32)
     with pytest.raises(pubparse.ParseError, match="companion says") as caught:
-        companion.write_text("0" * 32)
         converted(path, tmp_path / "out2", on_error="raise")
     assert caught.value.code == "md5-mismatch"
 

@@ -61,10 +61,11 @@ class Pool(Executor):
     def _run(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """In the thread that stands for one process."""
         for _ in range(2):
+            lane = self._lane()
             if self._closed.is_set():
                 break
             try:
-                return self._lane().submit(fn, *args, **kwargs)
+                return lane.submit(fn, *args, **kwargs)
             except BrokenProcessPool:
                 self._lanes.pop(threading.get_ident()).shutdown(wait=True)
         raise WorkerDiedError("the process that read it died, twice over: out of memory, or killed")
