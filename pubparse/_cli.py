@@ -292,9 +292,8 @@ class _Telling:
             self._bar.update(progress.bytes_done - self._bar.n)
             self._bar.refresh()
         elif not file.resumed:
-            counts = file.error or f"{file.delivered:,} records" + (
-                f", {file.skipped:,} skipped" if file.skipped else ""
-            )
+            skipped = f", {file.skipped:,} skipped" if file.skipped else ""
+            counts = file.error or _counted(file.delivered, "record") + skipped
             _say(f"[{progress.files_done:,}/{progress.files:,}] {file.name}: {file.status}: {counts}")
 
     def end(self) -> None:

@@ -107,19 +107,21 @@ class Bait:
             self._thread.join(0.05)
 
     def _feed(self) -> None:
-        for _ in range(self._kills):
-            # Opening a pipe for writing returns when somebody opens it for reading, a moment before /proc says so.
-            with self.path.open("wb", buffering=0) as pipe:
-                pipe.write(self._content[:100])
-                while not (readers := self._readers()) and not self._given_up.is_set():
-                    time.sleep(0.01)
+        # Opening a pipe for writing returns when somebody opens it for reading; it stays open, or readers would see its end.
+        with self.path.open("wb", buffering=0) as pipe:
+            for _ in range(self._kills):
+                readers = self._waited_for()
                 for reader in readers:
                     os.kill(reader, signal.SIGKILL)
-                # Until it is gone it would count as the next reader.
-                while self._readers():
+                while readers & self._readers():
                     time.sleep(0.01)
-        with contextlib.suppress(BrokenPipeError), self.path.open("wb") as pipe:
-            pipe.write(self._content)
+            if self._waited_for():
+                pipe.write(self._content)
+
+    def _waited_for(self) -> set[int]:
+        while not (readers := self._readers()) and not self._given_up.is_set():
+            time.sleep(0.01)
+        return readers
 
     def _readers(self) -> set[int]:
         found = set()

@@ -1,7 +1,8 @@
 """Kill a conversion at random moments, begin it again, and compare: python tests/kill_convert.py --times 50
 
-Every time a new folder is converted by `python -m pubparse convert`, the process is killed by SIGKILL (every second time with its
-workers), and the same command is run again. The folder must then hold, byte for byte, what an undisturbed run makes, and nothing else.
+Every time a new folder is converted by `python -m pubparse convert`, the process is killed by SIGKILL (every second time with
+its workers), and the same command is run again. The folder must then hold, byte for byte, what an undisturbed run makes, and
+nothing else.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def run(
             wrong.append(
                 f"killed after {moment:.2f} s with {there} files: {', '.join(differing) or f'status {status}'}"
             )
-        say(f"{number + 1}: killed after {moment:.2f} of {lasts:.2f} s, {there} of {len(expected)} files; {len(wrong)} wrong")
+        say(
+            f"{number + 1}: killed after {moment:.2f} of {lasts:.2f} s, {there} of {len(expected)} files; {len(wrong)} wrong"
+        )
         shutil.rmtree(out)
     return wrong
 

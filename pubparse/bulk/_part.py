@@ -188,12 +188,12 @@ class _Source:
         try:
             stated = companion_md5(self._path)
         except ValueError as error:
-            yield Problem(code="md5-unread", severity="repaired", scope="stream", message=str(error))
+            yield Problem(code="checksum-unread", severity="repaired", scope="stream", message=str(error))
             return
         self.matches = None if stated is None else stated == self.md5
         if self.matches is False:
             message = f"the file's MD5 is {self.md5}, its companion says {stated}: what was delivered is unverified"
-            yield Problem(code="md5-mismatch", severity="skipped", scope="stream", message=message)
+            yield Problem(code="file-checksum", severity="skipped", scope="stream", message=message)
 
     def __enter__(self) -> _Source:
         return self

@@ -35,7 +35,7 @@ class Pool(Executor):
     def __init__(self, workers: int) -> None:
         if workers < 1:
             raise ValueError(f"a pool has at least one worker, not {workers}")
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="pubparse-pool")
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="pubparse_pool")
         self._lanes: dict[int, _Lane] = {}
         self._closed = threading.Event()
 
