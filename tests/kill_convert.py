@@ -55,6 +55,8 @@ def run(
         else:
             process.kill()
         process.wait()
+        if not ended(process.pid):
+            wrong.append(f"killed after {moment:.2f} s: its workers go on")
         there = len(tree(out))
         status = started(sources, out, workers, options).wait()
         made = tree(out)
@@ -68,6 +70,17 @@ def run(
         )
         shutil.rmtree(out)
     return wrong
+
+
+def ended(group: int) -> bool:
+    """Whether all processes of a run are gone, given some time."""
+    for _ in range(1000):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.03)
+    return False
 
 
 def say(text: str) -> None:

@@ -1,7 +1,7 @@
 """How much faster a pool is: python tests/time_convert.py FILE FILE --workers 2 --rounds 3
 
-Converts the files to Parquet in one process and in a pool, in turns, each time into a new folder, and prints wall and CPU seconds. The
-pool's processes are started and have imported everything before the clock runs, as they are for all but the first files of a long run.
+Converts the files to Parquet in one process and in a pool, in turns, each time into a new folder, and prints the seconds. The
+pool's processes have imported everything before the clock runs, as they have for all but the first files of a long run.
 """
 
 from __future__ import annotations

@@ -10,14 +10,11 @@ write) is an OSError: it concerns all sources.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import multiprocessing.connection
 import os
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO, cast
@@ -26,6 +23,7 @@ from attrs import evolve, frozen
 
 from pubparse._api import OnError, Records, as_error, quiet
 from pubparse.bulk._atomic import Atomic
+from pubparse.bulk._pool import end_with_parent
 from pubparse.bulk._quarantine import named as quarantine_of
 from pubparse.bulk._quarantine import quarantined
 from pubparse.bulk._report import FileReport, Part, ProblemCount
@@ -63,7 +61,7 @@ class StoppedError(Exception):
 
 def converted(job: Job, stop: threading.Event | None = None) -> FileReport:
     """Write the part of one source and tell what is in it."""
-    _end_with_parent()
+    end_with_parent()
     options = job.options
     report = FileReport(name=job.name, source=str(job.path), status="failed", made_with=options.made_with)
     fault: Exception
@@ -228,17 +226,3 @@ def md5_of(file: BinaryIO) -> str:
 def _one_line(error: BaseException) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=1)
-def _end_with_parent() -> None:
-    """In a process of a pool: end when the parent does, however that ended, or its successor would find us still writing."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch(sentinel: int) -> None:
-        multiprocessing.connection.wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

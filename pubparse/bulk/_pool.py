@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
@@ -82,7 +84,7 @@ class _Lane:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_die_quietly)
+        self._executor = ProcessPoolExecutor(1, mp_context=context, initializer=_begun)
         self._pid = self._executor.submit(os.getpid).result()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -96,6 +98,21 @@ class _Lane:
         self._executor.shutdown(wait)
 
 
-def _die_quietly() -> None:
-    """An interrupt from the keyboard reaches every process: the parent tells of it, the workers just end."""
+def _begun() -> None:
+    """At the start of a process: an interrupt from the keyboard ends it without a word, and so does the end of its parent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_with_parent()
+
+
+@lru_cache(maxsize=1)
+def end_with_parent() -> None:
+    """In a process of a pool: end when the parent does, however that ended, or its successor would find us still writing."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
