@@ -13,6 +13,7 @@ HEAVY = [
     "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing",
     "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow",
     "dask", "distributed", "duckdb", "tqdm", "Bio", "argparse", "unittest",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc",
 ]  # fmt: skip
 
 
@@ -89,7 +90,12 @@ except ImportError as error:
 else:
     raise SystemExit("no error")
 """
-    run(code.format(package="pyarrow", module="tables.arrow", extra="arrow"))
+    for package, module, extra in [
+        ("pyarrow", "tables.arrow", "arrow"), ("pandas", "tables.pandas", "pandas"), ("polars", "tables.polars", "polars"),
+        ("dask", "tables.dask", "dask"), ("bibtexparser", "export.bibtex", "bibtex"), ("pylatexenc", "export.bibtex", "bibtex"),
+        ("rispy", "export.ris", "ris"),
+    ]:  # fmt: skip
+        run(code.format(package=package, module=module, extra=extra))
 
 
 def test_bulk_loads_no_extra_before_it_is_asked_for() -> None:
@@ -116,7 +122,6 @@ with tempfile.TemporaryDirectory() as out:
 
 
 def test_tables_and_exports_load_no_extra_before_it_is_asked_for() -> None:
-    loaded = loaded_by(
-        "import pubparse; pubparse.tables; pubparse.export; import pubparse.tables.columns, pubparse.export.jsonl"
-    )
+    alone = "import pubparse.tables.columns, pubparse.export.jsonl, pubparse.export.csl"
+    loaded = loaded_by(f"import pubparse; pubparse.tables; pubparse.export; {alone}")
     assert not loaded.intersection(HEAVY)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Format = Literal["parquet", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv")
 
-BATCH = 256
+BATCH = 64  # few articles, so that they are still near the processor when their values are taken
 DELETIONS = "deletions"
 _NESTED = "articles"
 _ROW_GROUP = 8192  # articles whose columns are held until they are compressed together
@@ -112,13 +112,13 @@ class _Columns:
         self._name = name
         self._format = format
         self._sinks = {table: self._sink(table, arrow.schema(table)) for table in tables}
-        self._held: dict[str, list[pa.RecordBatch]] = {table: [] for table in tables}
+        self._builders = {table: arrow.Builder(table) for table in tables}
         self._rows = dict.fromkeys(tables, 0)
         self._articles = 0
 
     def write(self, articles: Sequence[Article]) -> None:
-        for table, held in self._held.items():
-            held.append(self._arrow.batch(articles, table))
+        for builder in self._builders.values():
+            builder.add(articles)
         self._articles += len(articles)
         if self._articles >= _ROW_GROUP:
             self._flush()
@@ -145,15 +145,12 @@ class _Columns:
         return ParquetWriter(file, schema, compression="zstd")
 
     def _flush(self) -> None:
-        import pyarrow as pa
-
-        for table, held in self._held.items():
-            if not held:
-                continue
-            content = pa.Table.from_batches(held).combine_chunks()
-            held.clear()
+        if not self._articles:
+            return
+        for table, builder in self._builders.items():
+            content = builder.batch()
             self._rows[table] += content.num_rows
-            self._sinks[table].write_table(content)
+            self._sinks[table].write_batch(content)
         self._articles = 0
 
 
@@ -161,5 +158,7 @@ class _Sink(Protocol):
     """What the writers of Parquet and CSV have in common."""
 
     def write_table(self, table: pa.Table, /) -> object: ...
+
+    def write_batch(self, batch: pa.RecordBatch, /) -> object: ...
 
     def close(self) -> object: ...
