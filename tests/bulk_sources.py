@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -92,8 +93,8 @@ class Bait:
         self._given_up = threading.Event()
         os.mkfifo(path)
 
-    def kills(self, times: int) -> Bait:
-        """Kill so many readers, then give a reader the content, if there is one."""
+    def kills(self, times: int = sys.maxsize) -> Bait:
+        """Kill so many readers, then give the content to each that comes."""
         self._kills = times
         self._thread.start()
         return self
@@ -107,16 +108,20 @@ class Bait:
             self._thread.join(0.05)
 
     def _feed(self) -> None:
-        # Opening a pipe for writing returns when somebody opens it for reading; it stays open, or readers would see its end.
-        with self.path.open("wb", buffering=0) as pipe:
-            for _ in range(self._kills):
-                readers = self._waited_for()
-                for reader in readers:
-                    os.kill(reader, signal.SIGKILL)
-                while readers & self._readers():
-                    time.sleep(0.01)
-            if self._waited_for():
-                pipe.write(self._content)
+        while not self._given_up.is_set():
+            # Opening a pipe for writing returns when somebody opens it for reading; it stays open, or readers would see its end.
+            with self.path.open("wb", buffering=0) as pipe:
+                while self._kills and (readers := self._waited_for()):
+                    self._kills -= 1
+                    for reader in readers:
+                        os.kill(reader, signal.SIGKILL)
+                    while readers & self._readers():
+                        time.sleep(0.01)
+                if self._waited_for():
+                    pipe.write(self._content)
+            # Whoever is still reading would be taken for the next one.
+            while self._readers():
+                time.sleep(0.01)
 
     def _waited_for(self) -> set[int]:
         while not (readers := self._readers()) and not self._given_up.is_set():

@@ -53,7 +53,7 @@ def test_a_pool_tries_again(tmp_path: Path, sources: list[Path], bait: Bait) -> 
 
 
 def test_a_file_that_kills_its_worker_fails_alone(tmp_path: Path, sources: list[Path], bait: Bait) -> None:
-    bait.kills(2)
+    bait.kills()
     with bulk.Pool(2) as pool, pytest.warns(pubparse.PubparseWarning, match="1 of 5 sources could not be read"):
         report = bulk.convert(sources, tmp_path / "out", format="jsonl", executor=pool)
     assert status(report) == ["done", "done", "failed", "done", "done"]
@@ -119,7 +119,7 @@ def client() -> Iterator[Client]:
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit="1GiB"
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit="1GiB"
         ) as cluster,
         distributed.Client(cluster) as made,
     ):
@@ -158,7 +158,7 @@ def test_a_killed_worker_of_dask_costs_nothing(
 def test_a_poisonous_file_fails_alone_in_dask(
     tmp_path: Path, cluster: Executor, sources: list[Path], bait: Bait
 ) -> None:
-    bait.kills(2)
+    bait.kills()
     with pytest.warns(pubparse.PubparseWarning, match="1 of 5 sources could not be read"):
         report = bulk.convert(sources, tmp_path / "out", format="jsonl", executor=cluster)
     assert status(report) == ["done", "done", "failed", "done", "done"]
