@@ -158,6 +158,7 @@ def test_a_killed_worker_of_dask_costs_nothing(
 def test_a_poisonous_file_fails_alone_in_dask(
     tmp_path: Path, cluster: Executor, sources: list[Path], bait: Bait
 ) -> None:
+    """Files that only wait on the workers which it kills are given up by Dask too, and tried again."""
     bait.kills()
     with pytest.warns(pubparse.PubparseWarning, match="1 of 5 sources could not be read"):
         report = bulk.convert(sources, tmp_path / "out", format="jsonl", executor=cluster)

@@ -27,6 +27,9 @@ from pubparse.bulk._sources import Source, Sources, found
 from pubparse.bulk._writers import Format, chosen
 from pubparse.errors import PubparseWarning
 
+# distributed.scheduler.KilledWorker, known by its name: nothing here imports Dask.
+_GIVEN_UP = "KilledWorker"
+
 
 @frozen(kw_only=True)
 class Progress:
@@ -106,6 +109,7 @@ class _Run:
         self._manifest = read_manifest(self._out)
         self._done: dict[str, FileReport] = {}
         self._bytes_done = 0
+        self._suspects: list[Job] | None = []
         current = []
         self._jobs = []
         for source in wanted:
@@ -132,6 +136,10 @@ class _Run:
                     stop.set()
             return
         broken = self._spread(executor, self._jobs, converted)
+        # Dask gives a task up when it was on several workers that died, were it only waiting there: each gets a cluster of its own.
+        suspects, self._suspects = self._suspects, None
+        for job in suspects or ():
+            broken += self._spread(executor, [job], converted)
         if broken:
             # One of its processes was killed, which ends a ProcessPoolExecutor, and does not tell at which source.
             with Pool(getattr(executor, "_max_workers", None) or 1) as pool:
@@ -160,6 +168,8 @@ class _Run:
                     self._keep(future.result())
                 elif isinstance(error, BrokenExecutor):
                     broken.append(job)
+                elif self._suspects is not None and type(error).__name__ == _GIVEN_UP:
+                    self._suspects.append(job)
                 elif self._raises or isinstance(error, OSError):
                     raise error
                 else:
