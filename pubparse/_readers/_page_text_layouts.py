@@ -120,6 +120,7 @@ _ABOVE_NEIGHBOURS = frozenset(
     ("abstract", "similar articles", "cited by", "pubmed disclaimer", "see all similar articles", "references")
 )
 _NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
+_AMONG_AUTHORS = re.compile(r"Among [^.:]{5,20}: ")  # with room for a damaged byte
 _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
@@ -160,7 +161,7 @@ def _row(text: str) -> Parts | None:
         return None
     rest = rest.removeprefix(first)
     rest = rest.partition(".")[2].lstrip()  # ", et al." or "."
-    if rest.startswith("Among authors: "):
+    if _AMONG_AUTHORS.match(rest):
         rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
     journal, _, _ = take_journal(rest)
     again = rest.rfind(f"{journal}. ") if journal else -1
@@ -191,6 +192,10 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+_HEAD_OF_LEGACY = 60
+"""Lines below the menu's first words in which a record begins."""
+_LEGACY_PROOFS = ("author information", "supplemental content", "see comment in pubmed commons", "1 selected item: ",
+                  "pubmed commons home", "[indexed for medline]")  # fmt: skip
 LONGEST_AFFILIATION = 250
 """Characters; in a text without blank lines a longer one is the abstract."""
 
@@ -198,12 +203,26 @@ LONGEST_AFFILIATION = 250
 def _starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
     found, top = [], 0
+    proven = any(line.key.startswith(_LEGACY_PROOFS) or _is_closed(line) for line in lines)
     for place, line in enumerate(lines):
         if line.key == "choose destination":
-            found.append(top)
+            if proven or _is_above_record(lines[place + 1 : place + 1 + _HEAD_OF_LEGACY]):
+                found.append(top)
         elif line.key and line.key not in _LEGACY_ABOVE:
             top = place + 1
     return found
+
+
+def _is_above_record(lines: list[Line]) -> bool:
+    """True when what follows the menu is a record's head: a page that explains the menu has none."""
+    return any(_is_reader_citation([line]) for line in lines) or any(
+        _is_reader_citation(lines[start:end]) for start, end in blocks(lines)
+    )
+
+
+def _is_closed(line: Line) -> bool:
+    """True for the line that closes a record: "PMID: 17427617 [PubMed - in process]"."""
+    return IDS_LINE.match(line.key) is not None and terms.status(line.key) is not None
 
 
 def _cut_legacy(lines: list[Line]) -> Parts:
@@ -262,14 +281,23 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 
 
 def _starts_main_text(lines: list[Line]) -> list[int]:
-    """A title, and below it the PMID in a list of its own."""
+    """A title, and below it the PMID in a list of its own; a list of such titles without a page's parts is no page."""
     found: list[int] = []
+    if not _copied_titles(lines) and not any(line.key in _MAIN_TEXT_PROOFS for line in lines):
+        return found
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
             if above is not None and not lines[above].bullet and not heading(lines[above].key):
                 found.append(_first_of_title(lines, above, place) if found else 0)
     return found
+
+
+# "Abstract" alone is a button of many a list of publications.
+_MAIN_TEXT_PROOFS = frozenset(
+    ("pubmed disclaimer", "publication types", "mesh terms", "linkout - more resources", "similar articles", "cited by",
+     "full text sources", "conflict of interest statement", "grants and funding")
+)  # fmt: skip
 
 
 def _first_of_title(lines: list[Line], above: int, place: int) -> int:
@@ -304,13 +332,19 @@ def _cut_main_text(lines: list[Line]) -> Parts:
 # Reader mode ------------------------------------------------------------------------------------------------------------
 
 
+# Headings of an article's full text; as labels of an abstract they have a colon.
+_FULL_TEXT = re.compile(
+    r"(?:[0-9ivx]{1,3}\.? )?(?:introduction|materials and methods|methods and materials|discussion)"
+)
+
+
 def _starts_reader(lines: list[Line]) -> list[int]:
     """A title, its citation with journal below it, and one of the headings of a record's body."""
     found: list[int] = []
     for title, _ in _reader_heads(lines):
         found.append(title if found else 0)
     bodies = any(line.key in _BODY_HEADINGS for line in lines)
-    return found if bodies else []
+    return found if bodies and not any(_FULL_TEXT.fullmatch(line.key) for line in lines) else []
 
 
 def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
