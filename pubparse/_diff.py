@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pubparse.model import Article, Author, Investigator, PartialDate, PersonalNameSubject
+from pubparse.model import Article, Author, CommentCorrection, Investigator, PartialDate, PersonalNameSubject
 from pubparse.model._base import Shown
 from pubparse.model._pages import page_range
 
@@ -47,9 +47,21 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
     """
     scope = _Scope(
         unstated=a.unknown | b.unknown | a.partial | b.partial,
-        has_markup=not (a.unknown or b.unknown),
+        is_whole=not (a.unknown or b.unknown),
     )
+    if bool(a.affiliations) != bool(b.affiliations):
+        a, b = _by_author(a), _by_author(b)
     return tuple(_article(scope, a, b))
+
+
+def _by_author(article: Article) -> Article:
+    """The record's own affiliation at its first author, where pages print it (records until 2013 state one)."""
+    if not article.affiliations or not article.authors or any(author.affiliations for author in article.authors):
+        return article
+    first, *others = article.authors
+    return attrs.evolve(
+        article, affiliations=(), authors=(attrs.evolve(first, affiliations=article.affiliations), *others)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +69,8 @@ class _Scope:
     """What is compared at all."""
 
     unstated: frozenset[str]
-    has_markup: bool
+    is_whole: bool
+    """True when both sources state every field: then markup and printed sources of links count too."""
 
     def leaves_out(self, names: tuple[str, ...]) -> bool:
         """True when a field, or something that holds it, is unknown or partly known on one side."""
@@ -105,6 +118,11 @@ def _word(text: str) -> str:
     return _sentence(text).casefold()
 
 
+def _label(text: str) -> str:
+    """A label that pages print in sentence case with a colon: "Background:"."""
+    return _folded(text).rstrip(": ").casefold()
+
+
 def _copyright(text: str) -> str:
     """MEDLINE prints "(c)" for the sign."""
     return re.sub(r"\A\(c\)", "\u00a9", _sentence(text), flags=re.IGNORECASE)
@@ -126,6 +144,8 @@ def _name(text: str) -> str:
 
 _FORMS: dict[str, Callable[[str], str]] = {
     "title": _sentence, "vernacular_title": _sentence, "coi_statement": _sentence, "citation": _sentence,
+    "keywords.text": _sentence,
+    "title_markup": _sentence, "vernacular_title_markup": _sentence, "coi_statement_markup": _sentence, "label": _label,
     "ref_source": _sentence, "copyright": _copyright, "languages": _word, "publication_types.name": _word,
     "journal.title": _word, "medline_ta": _word, "iso_abbreviation": _word, "country": _word, "language": _word,
     "affiliations.text": _sentence, "article_ids.value": _identifier, "elocation_ids.value": _identifier,
@@ -198,6 +218,8 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
+        if names[-1] == "comments_corrections" and not scope.is_whole:
+            left, right = _without_cited(left), _without_cited(right)
         pairs = _matched(scope, names, left, right) if names[-1] in _UNORDERED else _in_order(left, right)
         for index, one, other in pairs:
             yield from _values(scope, f"{path}[{index}]", names, one, other)
@@ -209,15 +231,23 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
         yield from _objects(scope, path, names, left, right)
 
 
+def _without_cited(links: tuple[CommentCorrection, ...]) -> tuple[CommentCorrection, ...]:
+    """Links without those to what the article cites: XML until 2018 has them here, pages among the references."""
+    return tuple(link for link in links if link.ref_type != "Cites")
+
+
 def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:
     """True when one side has nothing because its source does not say."""
     if left is not None and right is not None:
         return False
     stated = right if left is None else left
     if names[-1].endswith("markup"):
-        return not scope.has_markup
+        return not scope.is_whole
     if isinstance(stated, bool):
         return True
+    if names[-1] == "label":
+        # how XML spells that there is no label (10025831)
+        return isinstance(stated, str) and stated.casefold() == "unlabelled"
     return attrs.has(type(stated)) and not _says_anything(scope, names, stated)
 
 
@@ -242,6 +272,9 @@ def _objects(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right:
     if isinstance(left, (Author, Investigator, PersonalNameSubject)):
         compared = [name for name in compared if name not in ("fore_name", "initials")]
         yield from _given_names(scope, path, names, left, right)
+    elif isinstance(left, CommentCorrection) and left.pmid and left.pmid == right.pmid and not scope.is_whole:
+        # Pages print the linked article's own citation, XML what its indexer typed (29744390).
+        compared.remove("ref_source")
     for name in compared:
         yield from _values(scope, f"{path}.{name}", (*names, name), getattr(left, name), getattr(right, name))
 
@@ -289,6 +322,8 @@ def _key(scope: _Scope, names: tuple[str, ...], value: Any) -> Hashable:
         return _date(value)
     if isinstance(value, tuple):
         return tuple(sorted((_key(scope, names, item) for item in value), key=repr))
+    if isinstance(value, CommentCorrection) and value.pmid and not scope.is_whole:
+        return value.ref_type, value.pmid
     if attrs.has(type(value)):
         fields = attrs.fields(type(value))
         return tuple(_key(scope, (*names, field.name), getattr(value, field.name)) for field in fields)

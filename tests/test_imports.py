@@ -75,3 +75,24 @@ def test_every_name_loads_alone_and_in_any_order() -> None:
 
 def test_works_without_docstrings_and_asserts() -> None:
     run("import pubparse\nfor name in pubparse.__all__: getattr(pubparse, name)", "-OO")
+
+
+def test_a_missing_extra_names_its_cure() -> None:
+    code = """
+import sys
+sys.modules["{package}"] = None
+try:
+    import pubparse.{module}
+except ImportError as error:
+    assert 'pip install "pubparse[{extra}]"' in str(error), error
+else:
+    raise SystemExit("no error")
+"""
+    run(code.format(package="pyarrow", module="tables.arrow", extra="arrow"))
+
+
+def test_tables_and_exports_load_no_extra_before_it_is_asked_for() -> None:
+    loaded = loaded_by(
+        "import pubparse; pubparse.tables; pubparse.export; import pubparse.tables.columns, pubparse.export.jsonl"
+    )
+    assert not loaded.intersection(HEAVY)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
 from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
+from pubparse._readers._html_record import cut_book, is_book
 from pubparse.model import Affiliation
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pubparse.model import Author
 
 _NUMBER = re.compile(r"([0-9]{1,5})$")
-_NO_TITLE = "No title available"
 
 
 def cut_heading(heading: Element, cut: Cut) -> None:
@@ -65,21 +65,10 @@ def _journal(button: Element, cut: Cut) -> None:
 
 def _citation(span: Element, cut: Cut) -> None:
     line = text(span)
-    if line.startswith("In: ") or (not cut.journal and ": " in line and "; " in line):
-        _book(line, cut)
+    if not cut.journal and is_book(line):
+        cut_book(line, cut)
     elif line and not cut.parts.peek("citation"):
         cut.parts.put("citation", line)
-
-
-def _book(line: str, cut: Cut) -> None:
-    """Cut "In: Vink R, Nechifor M, editors. Magnesium [Internet]. Adelaide: Press; 2011.": editors, then the book."""
-    head, mark, rest = line.partition(", editors. ")
-    if not mark:
-        head, mark, rest = line.partition(", editor. ")
-    if mark:
-        cut.parts.put("editors", head)
-        line = rest
-    cut.parts.put("book", line.rstrip("."))
 
 
 def _more_of_citation(span: Element, cut: Cut) -> None:
@@ -90,9 +79,7 @@ def _more_of_citation(span: Element, cut: Cut) -> None:
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title)
-    if plain and plain != _NO_TITLE and "title" not in cut.stated:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title))
 
 
 def _flag(flag: Element, cut: Cut) -> None:
@@ -165,14 +152,19 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     if field in cut.stated:
         return
     people: list[Author] = []
+    complete = True
     for item in kids(listed, "authors-list-item"):
+        if text(item).strip(" .,;").casefold() == "et al":
+            complete = False
+            cut.partial.add(field)
+            continue
         person = _person(item, cut, affiliations)
         if person is not None:
             people.append(person)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:
-        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), True
+        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
 
 
 def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Author | None:

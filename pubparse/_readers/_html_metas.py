@@ -73,10 +73,10 @@ def complete(cut: Cut, metas: Metas) -> None:
 
 def _title(cut: Cut, told: str) -> None:
     printed: str = cut.stated.get("title") or ""
-    if not printed and told:
+    if not printed and told and not cut.untitled:
         cut.stated["title"] = told
         cut.notes.append(("from-meta", "the title stands in the page's metas only"))
-    elif told and _KEYS.sub("", printed).casefold() != _KEYS.sub("", told).casefold():
+    elif printed and told and _KEYS.sub("", printed).casefold() != _KEYS.sub("", told).casefold():
         _differ(cut, "title", printed, told)
 
 

@@ -15,12 +15,13 @@ from urllib.parse import parse_qsl, urlsplit
 from attrs import evolve
 
 from pubparse._text.names import parse_name
+from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
 from pubparse.model import Affiliation, Author, Investigator
 
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
-_INITIALS = re.compile(r"[^\W\d_a-z](?:[^\W\d_][-.']?){0,4}")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
+_BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
 _ET_AL = re.compile(r",?\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
@@ -74,19 +75,20 @@ def _split_by(full: str, known: str) -> Author | None:
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):
         last, tail = plain_said[:count], said[count:]
-        suffix = [_bare(word) for word in tail[1:]]
-        end = [*last, *suffix]
-        if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
-            continue
-        fore = words[: len(words) - len(end)]
-        if not fore and tail:
-            continue
-        return Author(
-            last_name=" ".join(words[len(fore) : len(fore) + count]),
-            fore_name=" ".join(fore) or None,
-            initials=tail[0] if tail else None,
-            suffix=" ".join(tail[1:]) or None,
-        )
+        # the initials are one word, or several: "Vde A" of V de A Côrtes (400097)
+        for letters in range(1, max(len(tail), 1) + 1):
+            end = [*last, *plain_said[count + letters :]]
+            if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
+                continue
+            fore = words[: len(words) - len(end)]
+            if not fore and tail:
+                continue
+            return Author(
+                last_name=" ".join(words[len(fore) : len(fore) + count]),
+                fore_name=" ".join(fore) or None,
+                initials=" ".join(tail[:letters]) or None,
+                suffix=" ".join(tail[letters:]) or None,
+            )
     return None
 
 
@@ -95,19 +97,27 @@ def _bare(word: str) -> str:
 
 
 def short_author(text: str) -> Author | None:
-    """The author of "Woo PC", "Smith J 3rd", "de la Cruz M": family name, initials, suffix."""
-    words = fold(text).split(" ")
+    """The author of "Woo PC", "Smith J 3rd", "de la Cruz M", "Davis K , MSN, MPH": family name, initials, suffix."""
+    name, comma, rest = fold(text).partition(" ,")
+    words = name.split(" ")
     if not words[0]:
         return None
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and _INITIALS.fullmatch(words[-2]) else None  # noqa: PLR2004
-    if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
-        return Author(last_name=" ".join(words[:-1]), initials=words[-1], suffix=suffix)
-    return Author(last_name=" ".join(words), suffix=suffix)
+    suffix = f"{comma.strip()}{rest}" or None
+    if not suffix and len(words) > 2 and is_initials(words[-2]) and _is_suffix(words[-1], words[-2]):  # noqa: PLR2004
+        suffix = words.pop()
+    if len(words) < 2 or not is_initials(words[-1]):  # noqa: PLR2004 - a name and its initials
+        return Author(last_name=" ".join(words), suffix=suffix)
+    # initials may be two words: 400097 has "Vde A"
+    count = 2 if len(words) > 2 and _BROKEN_INITIALS.fullmatch(words[-2]) else 1  # noqa: PLR2004
+    return Author(last_name=" ".join(words[:-count]), initials=" ".join(words[-count:]), suffix=suffix)
 
 
-def _is_person(text: str) -> bool:
-    author_ = short_author(text)
-    return author_ is not None and author_.initials is not None
+def _is_suffix(word: str, before: str) -> bool:
+    """True for "Jr", "3rd", and for what behind initials is neither initials nor a group's: "Júnior", "R.D"."""
+    if _SUFFIX.fullmatch(word):
+        # "Le Ba V" (31402707) is no fifth of his name
+        return before.isupper() or not is_initials(word)
+    return not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
 
 
 def listed(text: str) -> tuple[tuple[Author, ...], bool]:
@@ -118,16 +128,35 @@ def listed(text: str) -> tuple[tuple[Author, ...], bool]:
     found: list[Author] = []
     several = ";" in line
     for segment in filter(None, map(str.strip, line.split(";"))):
-        names = [name for name in segment.split(", ") if name]
-        if not several or all(map(_is_person, names)):
+        names = _between_commas(segment)
+        # a list of persons with a name without initials among them (30979869), or a group's name with commas in it
+        if not several or 2 * sum(map(_has_initials, names)) >= len(names):
             found += [one for one in map(_listed_one, names) if one]
         else:
             found.append(Author(collective_name=segment))
     return tuple(found), complete
 
 
+def _between_commas(segment: str) -> list[str]:
+    """Names; a suffix that begins with a comma stays with its name: "Davis K , MSN, MPH, Wilbur K , MSW" (33792515)."""
+    names: list[str] = []
+    is_open = False
+    for piece in filter(str.strip, segment.split(", ")):
+        if is_open and " " not in piece.strip():
+            names[-1] += f", {piece.rstrip()}"
+        else:
+            names.append(piece)
+        is_open = (is_open and names[-1] is not piece) or piece.endswith(" ")
+    return [name.rstrip() for name in names]
+
+
+def _has_initials(text: str) -> bool:
+    person = short_author(text)
+    return person is not None and person.initials is not None
+
+
 def _listed_one(name: str) -> Author | None:
-    if _is_person(name) or len(name.split(" ")) == 1:
+    if _has_initials(name) or " " not in name:
         return short_author(name)
     # "PLOS ONE Editors", "ATLAS Collaboration"
     read = parse_name(name)

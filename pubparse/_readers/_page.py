@@ -19,6 +19,7 @@ from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
@@ -32,7 +33,6 @@ from pubparse.model import (
     Book,
     Chemical,
     CommentCorrection,
-    Grant,
     Journal,
     Keyword,
     PartialDate,
@@ -135,19 +135,48 @@ _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
 # Parts of a stated field that no page prints; named in `unknown`.
 _NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
-    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id"),
+    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id", "affiliations.identifiers"),
+    "investigators": ("identifiers", "valid", "list_id", "affiliations.identifiers"),
     "abstract": ("sections.nlm_category", "sections.markup", "type"),
+    "other_abstracts": ("sections.nlm_category", "sections.markup", "type"),
     "publication_types": ("ui",),
     "mesh_headings": ("descriptor.ui", "descriptor.auto", "descriptor.type", "qualifiers.ui", "qualifiers.auto"),
     "chemicals": ("ui", "registry_number"),
+    "supplementary_concepts": ("ui", "type"),
+    "comments_corrections": ("pmid_version", "note"),
+    "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
-    "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists"),
+    "book": (
+        "title_markup",
+        "title_link",
+        "publisher_markup",
+        "beginning_date",
+        "ending_date",
+        "authors",
+        "authors_complete",
+        "editors_complete",
+        "investigators",
+        "volume",
+        "volume_title",
+        "volume_title_markup",
+        "collection_title",
+        "collection_title_markup",
+        "collection_title_link",
+        "isbns",
+        "report_number",
+        "sections",
+        "location_labels",
+        "contribution_date",
+        "accession",
+        "item_lists",
+    ),
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 
@@ -220,6 +249,13 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial.add("authors")
     if flags and not listed_types:
         partial.add("publication_types")
+    if any(text.startswith(("eCollection", "Print ")) for text in parts.peek("citation")):
+        # the date of the issue stands apart, that of the citation is the electronic one (25309337)
+        partial.add("publication_date")
+    status = next(filter(None, map(terms.status, parts.take("status"))), None)
+    if status == "In-Process":
+        # "in process" is printed for In-Data-Review too
+        partial.add("status")
     pmid = ids.pmid or hint
     built = Article(
         pmid=pmid,
@@ -244,11 +280,11 @@ def article(parts: Parts, reading: Reading) -> Article:
             SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
         ),
         keywords=_keywords(parts),
-        grants=tuple(_grant(text) for text in parts.take("grants")),
+        grants=tuple(parse_grant(text) for text in parts.take("grants")),
         comments_corrections=_links(parts),
         references=_references(parts),
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
-        status=next(filter(None, map(terms.status, parts.take("status"))), None),
+        status=status,
         publication_status="aheadofprint" if printed.ahead_of_print else None,
         partial=frozenset(partial),
         source=reading.source,
@@ -378,14 +414,23 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     title, medium, place = head.partition(" [Internet]. ")
     if not medium:
         title, _, place = head.rpartition(". ")
-    if not (title and publisher):
+    if not publisher:
         return Book(title=line.rstrip(".") or None), editors
+    # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
+    before, _, edition = (place if medium else title).rpartition(". ")
+    if not _EDITION.fullmatch(edition):
+        edition = ""
+    elif medium:
+        before, _, place = place.partition(". ")
+    else:
+        title = before
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
-        title=title,
+        title=title or None,
+        edition=edition or None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,
@@ -466,15 +511,6 @@ def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
     )
 
 
-def _grant(text: str) -> Grant:
-    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
-    fields_ = fold(text).rsplit("/", 3)
-    if len(fields_) != 4:  # noqa: PLR2004 - number, acronym, agency, country
-        return Grant(grant_id=fold(text))
-    number, acronym, agency, country = (value.strip() or None for value in fields_)
-    return Grant(grant_id=number, acronym=acronym, agency=agency, country=country)
-
-
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     """Comments, errata, retractions; their identifiers are the other article's."""
     found = []
@@ -501,11 +537,13 @@ def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Ar
     for name, inner in _NEVER_PRINTED.items():
         if name not in unknown:
             value = getattr(built, name)
-            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) is None}
+            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) in (None, ())}
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
         for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
             if not any(getattr(author, part) for author in built.authors):
                 unknown.add(f"authors.{part}")
+    if built.book and not any(editor.affiliations for editor in built.book.editors):
+        unknown.add("book.editors.affiliations")
     return evolve(built, unknown=frozenset(unknown - states))

@@ -34,7 +34,7 @@ FORMAT = TODAY
 _PREFIX = re.compile(r"search-result-[0-9]{1,6}-[0-9]{1,6}-")
 _STATES = ARTICLE_STATES | {
     "coi_statement", "coi_statement_markup", "title_markup", "references", "investigators", "authors.fore_name",
-    "authors.equal_contribution", "abstract.copyright",
+    "authors.equal_contribution", "abstract.copyright", "references.markup",
 }  # fmt: skip
 
 # An id, or the only class -> the section that it names.

@@ -21,6 +21,7 @@ from pubparse._readers._html_people import listed, short_author, term_of, with_a
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ FORMAT = LEGACY
 _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
 _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issue", "pages"))
 _NUMBERS = re.compile(r"[0-9]{1,4}")
-_AVAILABLE = re.compile(r"PMC[0-9]{1,9}")
+_AVAILABLE = re.compile(r"PMC[0-9]{1,9}(?:\.[0-9]{1,3})?")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
@@ -110,8 +111,8 @@ def _citation(line: Element, cut: Cut) -> None:
         name = text(journal)
         cut.journal = {"medline_ta": name, "title": fold(journal.get("title") or "")}
         printed = printed.removeprefix(name).strip()
-    elif printed.startswith("In: ") or ("; " in printed and ": " in printed):
-        cut.parts.put("book", printed.rstrip("."))
+    elif _html_record.is_book(printed):
+        _html_record.cut_book(printed, cut)
         return
     cut.parts.put("citation", printed)
 
@@ -125,9 +126,7 @@ def _citation_2009(line: Element, cut: Cut) -> None:
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title)
-    if plain and plain not in ("[No title]", "[No title available]") and "title" not in cut.stated:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title))
 
 
 def _language(line: Element, cut: Cut) -> None:
@@ -334,7 +333,7 @@ def _more(section: Element, cut: Cut) -> None:
         if part in _page.LINKS:
             _link(here, heading, cut)
         elif part == "grants":
-            cut.stated["grants"] = (*cut.stated.get("grants", ()), _html_record.grant(printed, None))
+            cut.stated["grants"] = (*cut.stated.get("grants", ()), parse_grant(printed))
         elif part != "ignored" and printed:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")

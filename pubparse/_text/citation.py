@@ -37,6 +37,8 @@ _CLAUSE = re.compile(
 )
 _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
+# "146 ( Pt 8)", "59 (1 vol.)": a volume as NLM spells it; an issue follows its volume without a blank (10931908).
+_PART_OF_VOLUME = re.compile(r"[0-9A-Za-z-]{1,12} \([^()]{1,40}\)(?=[:(.]|$)")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
 
 
@@ -167,7 +169,7 @@ def _place(citation: Citation, rest: str, *, comma: bool) -> tuple[Citation, str
 
 
 def _split_place(body: str, marks: str) -> tuple[str | None, str | None, str | None]:
-    match = _VOLUME.match(body)
+    match = _PART_OF_VOLUME.match(body) or _VOLUME.match(body)
     volume = match[0].strip() if match else ""
     rest = body[match.end() if match else 0 :].lstrip()
     issue = ""

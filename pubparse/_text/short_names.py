@@ -99,12 +99,12 @@ def _person(text: str, *, alone: bool) -> Name | None:
 def _initials_at(words: list[str]) -> int:
     """The place of the initials: the last word, or the one before a suffix; 0 when there are none."""
     last = len(words) - 1
-    if last > 1 and _SUFFIX.fullmatch(words[last]) and _is_initials(words[last - 1]):
+    if last > 1 and _SUFFIX.fullmatch(words[last]) and is_initials(words[last - 1]):
         return last - 1
-    return last if last > 0 and _is_initials(words[last]) else 0
+    return last if last > 0 and is_initials(words[last]) else 0
 
 
-def _is_initials(word: str) -> bool:
+def is_initials(word: str) -> bool:
     """True for "SP", "J-P", "VIu": each small letter behind a capital, none alone."""
     letters = word.replace("-", "").replace("'", "").replace("\u2019", "")
     if not letters or len(letters) > _LONGEST_INITIALS or not letters.isalpha() or not letters[0].isupper():
