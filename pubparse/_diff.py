@@ -20,6 +20,7 @@ import attrs
 from pubparse.model import Article, Author, CommentCorrection, Investigator, PartialDate, PersonalNameSubject
 from pubparse.model._base import Shown
 from pubparse.model._pages import page_range
+from pubparse.model._superscripts import abstract_in_parentheses, in_parentheses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -95,6 +96,8 @@ _UNORDERED = {
     "chemicals", "supplementary_concepts", "gene_symbols", "citation_subsets", "space_flight_missions", "grants",
     "data_banks", "accession_numbers", "comments_corrections", "history", "isbns", "identifiers",
 }  # fmt: skip
+
+_MARKED_UP = {"title", "vernacular_title", "abstract", "coi_statement"}
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -190,6 +193,9 @@ def _article(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
         left, right = getattr(a, name), getattr(b, name)
         if name in _ABOUT_THE_READING or scope.leaves_out(names):
             continue
+        is_text = name in _MARKED_UP and (name != "abstract" or scope.leaves_out(("abstract", "sections")))
+        if is_text and _is_in_parentheses(name, a, b):
+            continue
         if name == "pages":
             if _pages(a) != _pages(b) and not (_is_stand_in(a, b) or _is_stand_in(b, a)):
                 yield Difference(name, left, right)
@@ -202,6 +208,21 @@ def _article(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
             yield from _values(scope, name, names, left, right)
         if name == "other_ids":
             yield from _chief_ids(scope, a, b)
+
+
+def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
+    """True when one side, which knows no markup, prints the other's superscripts in parentheses, as MEDLINE text does."""
+    for one, other in ((a, b), (b, a)):
+        marked, plain = getattr(one, name), getattr(other, name)
+        if not marked or not plain or "title_markup" not in other.unknown:
+            continue
+        if name == "abstract":
+            raised, text = abstract_in_parentheses(marked), plain.text
+        else:
+            raised, text = in_parentheses(marked, getattr(one, f"{name}_markup")) or "", plain
+        if _sentence(raised).casefold() == _sentence(text).casefold():
+            return True
+    return False
 
 
 def _chief_ids(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
