@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(pubparse.__file__).parent
 SIZES = (10_000, 100_000, 500_000, 1_000_000)
 RATIO = 2.3
-UNHEARD = 0.02  # seconds for 10^6 characters: ratios of less are noise
+UNHEARD = 0.05  # seconds for 10^6 characters: ratios of less are noise
 PATIENCE = 5.0
 GENERAL = (" ", "a", "a.", "A B, ", "10.1234/", "doi: ", "Abstract ", "<", "&", "(", "1;", "Smith AB, ", "@", "[", "PMID: ",
            ". 2019 ", "-", "\t", "1", "A", "\n", "\r", "<a", '"', "a ", "et al. ")  # fmt: skip
@@ -251,7 +251,9 @@ def worst(found: Found) -> tuple[float, float, str]:
             first = took(USES[use], found.pattern, short)
             second = took(USES[use], found.pattern, line) if first > STOPS_AT_ONCE else 0.0
             if second > UNHEARD and second > STEEP * first:
-                return float("inf"), second * 10, f"{use} {name}"
+                again = took(USES[use], found.pattern, short, 5), took(USES[use], found.pattern, line, 2)
+                if again[1] > STEEP * again[0]:
+                    return float("inf"), second * 10, f"{use} {name}"
             slowest.append((second, f"{use} {name}", USES[use], make))
     seconds, name, action, make = max(slowest, key=lambda item: item[0])
     if seconds < UNHEARD / 100:  # even by the square of the length 10^6 characters would not be heard

@@ -235,4 +235,11 @@ def test_captures_are_records() -> None:
     assert files
     for file in files:
         pmid = json.loads(file.with_suffix(".json").read_text("utf-8"))["pmid"] or "31364595"
-        assert pubparse.sniff(file, url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/") == "page-text", file.name
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        assert pubparse.sniff(file, url=url) == "page-text", file.name
+        # Rows of a crawl are looked at in less detail first: none of these may be passed over.
+        text = file.read_text("utf-8")
+        for row in ({"text": text}, {"text": text, "url": url}):
+            alone = pubparse.sniff(file, url=row.get("url")) is not None
+            with pubparse.parse(json.dumps(row).encode()) as records:
+                assert (next(records, None) is not None) == alone, file.name

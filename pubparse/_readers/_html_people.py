@@ -21,7 +21,7 @@ _TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
-_ET_AL = re.compile(r",?\s*et al\.?$")
+_ET_AL = re.compile(r"(?:,|(?<!\s))\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
 
