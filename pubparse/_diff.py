@@ -89,10 +89,10 @@ class _Scope:
         if not self.unstated:
             return False
         # Whether a list is complete is the text's matter, not the article's, where the list is stated in part ("et al.").
-        names = (*names[:-1], names[-1].removesuffix("_complete"))
-        shorter = tuple(name for i, name in enumerate(names) if i == 0 or name not in _CONTAINERS)
+        whole = (*names[:-1], names[-1].removesuffix("_complete"))
+        shorter = tuple(name for i, name in enumerate(whole) if i == 0 or name not in _CONTAINERS)
         return any(
-            ".".join(path[:end]) in self.unstated for path in {names, shorter} for end in range(1, len(path) + 1)
+            ".".join(path[:end]) in self.unstated for path in {names, whole, shorter} for end in range(1, len(path) + 1)
         )
 
 

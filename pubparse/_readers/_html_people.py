@@ -25,7 +25,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.I
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
 _OF_GROUPS = frozenset(("of", "for", "the", "and", "on"))
 _GROUP_ENDS = ("group", "consortium", "investigators", "collaborators", "collaboration", "committee", "network")
-_ET_AL = re.compile(r",?\s*et al\.?$")
+_ET_AL = re.compile(r"(?:,|(?<!\s))\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
 
