@@ -15,7 +15,8 @@ from typing import Literal
 
 import attrs
 
-from pubparse._formats import Format, described, named, recognised
+from pubparse._crawls import Keys, Row
+from pubparse._formats import Crawl, Format, Outcome, described, named, read_rows, recognised, recognised_crawl
 from pubparse._input import Input, SourceLike
 from pubparse.errors import (
     ForbiddenEntityError,
@@ -39,7 +40,9 @@ RAW_TOTAL = 16 << 20
 # Which exception a code becomes; what is not here is a MalformedRecordError of a record, a plain ParseError of a stream.
 _CLASSES: dict[str, type[ParseError]] = {
     **dict.fromkeys(("truncated", "truncated-gzip", "truncated-compressed", "no-root-end"), TruncatedInputError),
-    **dict.fromkeys(("record-bytes", "depth", "text-bytes", "tag-bytes", "page-bytes"), LimitExceededError),
+    **dict.fromkeys(
+        ("record-bytes", "depth", "text-bytes", "tag-bytes", "page-bytes", "row-bytes"), LimitExceededError
+    ),
     **dict.fromkeys(("external-entity", "internal-entity"), ForbiddenEntityError),
 }
 _HINTS = {
@@ -49,23 +52,29 @@ _HINTS = {
 }
 
 
+_KEYS = Keys()
+
+
 class Records:
     """A stream of articles; iterate over it once, best inside `with`.
 
     Counts and lists grow while the stream runs and are complete at its end: `seen` records were met, `delivered` of them came out
-    as articles, `skipped` as Problems of severity "skipped"; seen == delivered + skipped.
+    as articles, `skipped` as Problems of severity "skipped"; seen == delivered + skipped. `rows` counts the rows of a
+    crawl, most of which are no records; it stays 0 for any other document.
     """
 
-    def __init__(self, source: Input, row: Format, *, url: str | None, on_error: OnError) -> None:
-        self.format: str = row.name
+    def __init__(self, source: Input, format_name: str, outcomes: Iterator[Outcome | Row], on_error: OnError) -> None:
+        self.format: str = format_name
         self.delivered: int = 0
         self.skipped: int = 0
+        self.rows: int = 0
         self._source = source
         self._on_error = on_error
+        self._warns = True
         self._problems: list[Problem] = []
         self._raw_left = RAW_TOTAL
         self._deletions: list[Deletion] = []
-        self._stream = self._run(row.read(source, url))
+        self._stream = self._run(outcomes)
 
     @property
     def seen(self) -> int:
@@ -109,7 +118,19 @@ class Records:
         name = self._source.name or "bytes"
         return f"<Records of {name!r}, {self.format}: {self.delivered} delivered, {self.skipped} skipped>"
 
-    def _run(self, outcomes: Iterator[Article | Deletion | Problem]) -> Generator[Article, None, None]:
+    def _repr_html_(self) -> str:
+        """A card for notebooks: the counts so far. Showing it reads nothing."""
+        from pubparse.model._html import stream_html
+
+        counts = {
+            "delivered": self.delivered,
+            "skipped": self.skipped,
+            "problems": len(self._problems),
+            "deletions": len(self._deletions),
+        }
+        return stream_html(self._source.name or "bytes", self.format, counts, self._problems)
+
+    def _run(self, outcomes: Iterator[Outcome | Row]) -> Generator[Article, None, None]:
         told = 0
         try:
             for outcome in outcomes:
@@ -118,6 +139,8 @@ class Records:
                     if outcome.problems:
                         self._problems += outcome.problems
                     yield outcome
+                elif isinstance(outcome, Row):
+                    self.rows = outcome.number + 1
                 elif isinstance(outcome, Deletion):
                     self._deletions.append(outcome)
                 elif isinstance(outcome, Problem):
@@ -129,7 +152,7 @@ class Records:
                 self._take(fault)
         finally:
             self._source.close()
-        if self.skipped or any(p.severity == "skipped" for p in self._problems):
+        if self._warns and (self.skipped or any(p.severity == "skipped" for p in self._problems)):
             self._warn()
 
     def _take(self, problem: Problem) -> None:
@@ -158,32 +181,39 @@ def as_error(problem: Problem, source: str | None) -> ParseError:
     )  # fmt: skip
 
 
-def parse(
+def parse(  # noqa: PLR0913 - options, all by keyword
     source: SourceLike,
     *,
     format: str | None = None,  # noqa: A002 - the public name
     url: str | None = None,
+    text_key: str = "text",
+    url_key: str = "url",
     on_error: OnError = "collect",
 ) -> Records:
-    """Stream the records of a document of any format and any size.
+    """Stream the records of a document of any format and any size, or of the documents in a crawl.
 
     `source` is a path, bytes (always content) or an open file, compressed or not. `format` overrides detection. `url` is where
-    the document came from: a hint that fills `pmid` when the document has none. With on_error="collect" every fault becomes a
-    Problem in `records.problems`, and one PubparseWarning at the end counts the skipped records; with "raise" the first fault
-    that loses something raises a ParseError. Raises UnknownFormatError at once when the document is not PubMed's.
+    the document came from: a hint that fills `pmid` when the document has none. In a crawl of JSON Lines each row is an object
+    with its document under `text_key` ("a.b" for one inside another) and the document's own address under `url_key`.
+
+    With on_error="collect" every fault becomes a Problem in `records.problems`, and one PubparseWarning at the end counts the
+    skipped records; with "raise" the first fault that loses something raises a ParseError. Raises UnknownFormatError at once
+    when the document is not PubMed's; rows of a crawl that are not PubMed's are passed over.
     """
-    return _records(Input(source), format, url, on_error)
+    return _records(Input(source), format, url, on_error, Keys(text_key, url_key))
 
 
-def parse_string(
+def parse_string(  # noqa: PLR0913 - the options of `parse`
     text: str,
     *,
     format: str | None = None,  # noqa: A002
     url: str | None = None,
+    text_key: str = "text",
+    url_key: str = "url",
     on_error: OnError = "collect",
 ) -> Records:
     """Stream the records of a document whose content is in a str, as `parse` does."""
-    return _records(Input(text, text=True), format, url, on_error)
+    return _records(Input(text, text=True), format, url, on_error, Keys(text_key, url_key))
 
 
 def read(
@@ -212,22 +242,29 @@ def read_string(
 
 
 def sniff(source: SourceLike, *, url: str | None = None) -> str | None:
-    """The name of a document's format, or None; reads its first 64 KiB at the most. An open file is moved by that."""
+    """The name of a document's or a crawl's format, or None; reads its first 64 KiB at the most. An open file is moved by that."""
     try:
         opened = Input(source)
     except UnknownFormatError:
         return None
     try:
-        row = recognised(opened.head, url)
+        row = _named_or_recognised(None, opened.head, url, _KEYS)
     finally:
         opened.close()
     return row.name if row else None
 
 
-def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError) -> Records:
+def quiet(source: SourceLike, on_error: OnError, keys: Keys = _KEYS) -> Records:
+    """What `parse` gives, without the warning at the end: for callers who tell of the Problems themselves."""
+    records = _records(Input(source), None, None, on_error, keys)
+    records._warns = False  # noqa: SLF001 - a class of this module
+    return records
+
+
+def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError, keys: Keys = _KEYS) -> Records:
     try:
         _check(on_error)
-        row = named(format_name) if format_name is not None else recognised(source.head, url)
+        row = _named_or_recognised(format_name, source.head, url, keys)
         if row is None:
             seen = described(source.head)
             faults = "".join(f"; {fault.message}" for fault in source.faults)
@@ -237,7 +274,14 @@ def _records(source: Input, format_name: str | None, url: str | None, on_error: 
     except (PubparseError, ValueError):
         source.close()
         raise
-    return Records(source, row, url=url, on_error=on_error)
+    outcomes = read_rows(row, source, keys) if isinstance(row, Crawl) else row.read(source, url)
+    return Records(source, row.name, outcomes, on_error)
+
+
+def _named_or_recognised(format_name: str | None, head: bytes, url: str | None, keys: Keys) -> Format | Crawl | None:
+    if format_name is not None:
+        return named(format_name)
+    return recognised_crawl(head, keys) or recognised(head, url)
 
 
 def _check(on_error: str) -> None:

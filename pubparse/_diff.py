@@ -17,9 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pubparse.model import Article, Author, Investigator, PartialDate, PersonalNameSubject
+from pubparse.model import (
+    Abstract,
+    AbstractSection,
+    Article,
+    Author,
+    CommentCorrection,
+    Investigator,
+    PartialDate,
+    PersonalNameSubject,
+)
 from pubparse.model._base import Shown
 from pubparse.model._pages import page_range
+from pubparse.model._superscripts import abstract_in_parentheses, in_parentheses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -47,9 +57,23 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
     """
     scope = _Scope(
         unstated=a.unknown | b.unknown | a.partial | b.partial,
-        has_markup=not (a.unknown or b.unknown),
+        is_whole=not (a.unknown or b.unknown),
     )
+    if not a.affiliations and any(author.affiliations for author in a.authors):
+        b = _by_author(b)
+    elif not b.affiliations and any(author.affiliations for author in b.authors):
+        a = _by_author(a)
     return tuple(_article(scope, a, b))
+
+
+def _by_author(article: Article) -> Article:
+    """The record's own affiliation at its first author, where pages print it (records until 2013 state one)."""
+    if not article.affiliations or not article.authors or any(author.affiliations for author in article.authors):
+        return article
+    first, *others = article.authors
+    return attrs.evolve(
+        article, affiliations=(), authors=(attrs.evolve(first, affiliations=article.affiliations), *others)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -57,17 +81,18 @@ class _Scope:
     """What is compared at all."""
 
     unstated: frozenset[str]
-    has_markup: bool
+    is_whole: bool
+    """True when both sources state every field: then markup and printed sources of links count too."""
 
     def leaves_out(self, names: tuple[str, ...]) -> bool:
         """True when a field, or something that holds it, is unknown or partly known on one side."""
         if not self.unstated:
             return False
         # Whether a list is complete is the text's matter, not the article's, where the list is stated in part ("et al.").
-        names = (*names[:-1], names[-1].removesuffix("_complete"))
-        shorter = tuple(name for i, name in enumerate(names) if i == 0 or name not in _CONTAINERS)
+        whole = (*names[:-1], names[-1].removesuffix("_complete"))
+        shorter = tuple(name for i, name in enumerate(whole) if i == 0 or name not in _CONTAINERS)
         return any(
-            ".".join(path[:end]) in self.unstated for path in {names, shorter} for end in range(1, len(path) + 1)
+            ".".join(path[:end]) in self.unstated for path in {names, whole, shorter} for end in range(1, len(path) + 1)
         )
 
 
@@ -83,16 +108,26 @@ _UNORDERED = {
     "data_banks", "accession_numbers", "comments_corrections", "history", "isbns", "identifiers",
 }  # fmt: skip
 
+_MARKED_UP = {"title", "vernacular_title", "abstract", "coi_statement"}
+
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# Texts that are wrapped at hyphens do not tell "Gamma- Aminobutyric" (31840612) from "Gamma-Aminobutyric".
+_BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
+# XML parts the elements of MathML by blanks, other formats print none.
+_BETWEEN_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
+_MATHML = re.compile(r"<(?:mml:)?math[ >]")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+
+# What citations print of a person in one piece, so that where the family name ends is inferred ("Le Ba V", 31402707).
+_PRINTED_NAME = ("last_name", "suffix", "collective_name")
 
 # Normal forms: text -> what is compared
 
 
 def _folded(text: str) -> str:
-    """Any text: Unicode NFC, each run of white space (U+00A0 and its like too) one blank, each dash a hyphen."""
-    return _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split()))
+    """Any text: Unicode NFC, each run of white space (U+00A0 and its like too) one blank, each dash a hyphen, no blank behind."""
+    return _BLANK_BEHIND_HYPHEN.sub("-", _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split())))
 
 
 def _sentence(text: str) -> str:
@@ -100,9 +135,19 @@ def _sentence(text: str) -> str:
     return _folded(text).rstrip(". ")
 
 
+def _marked(text: str) -> str:
+    """Markup at whose end formats set or drop the full stop; blanks between the elements of a formula do not count."""
+    return _sentence(_BETWEEN_MATHML.sub(r"\1", text))
+
+
 def _word(text: str) -> str:
     """A term that some files print in upper case: "JOURNAL ARTICLE", "ENG"."""
     return _sentence(text).casefold()
+
+
+def _label(text: str) -> str:
+    """A label that pages print in sentence case with a colon: "Background:"."""
+    return _folded(text).rstrip(": ").casefold()
 
 
 def _copyright(text: str) -> str:
@@ -126,6 +171,9 @@ def _name(text: str) -> str:
 
 _FORMS: dict[str, Callable[[str], str]] = {
     "title": _sentence, "vernacular_title": _sentence, "coi_statement": _sentence, "citation": _sentence,
+    "keywords.text": _sentence,
+    "title_markup": _marked, "vernacular_title_markup": _marked, "coi_statement_markup": _marked, "markup": _marked,
+    "label": _label,
     "ref_source": _sentence, "copyright": _copyright, "languages": _word, "publication_types.name": _word,
     "journal.title": _word, "medline_ta": _word, "iso_abbreviation": _word, "country": _word, "language": _word,
     "affiliations.text": _sentence, "article_ids.value": _identifier, "elocation_ids.value": _identifier,
@@ -170,18 +218,55 @@ def _article(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
         left, right = getattr(a, name), getattr(b, name)
         if name in _ABOUT_THE_READING or scope.leaves_out(names):
             continue
+        is_text = name in _MARKED_UP and (name != "abstract" or scope.leaves_out(("abstract", "sections")))
+        if is_text and _is_in_parentheses(name, a, b):
+            continue
         if name == "pages":
             if _pages(a) != _pages(b) and not (_is_stand_in(a, b) or _is_stand_in(b, a)):
                 yield Difference(name, left, right)
         elif name in ("start_page", "end_page") and (left is None or right is None):
             continue  # `pages` has spoken for it
         elif name == "abstract" and left and right and scope.leaves_out(("abstract", "sections")):
-            if _sentence(left.text).casefold() != _sentence(right.text).casefold():
+            if _whole(left, right) != _whole(right, left):
                 yield Difference("abstract.text", left.text, right.text)
-        else:
+        elif not _is_same_but_for_math(names, a, b):
             yield from _values(scope, name, names, left, right)
         if name == "other_ids":
             yield from _chief_ids(scope, a, b)
+
+
+def _whole(abstract: Abstract, other: Abstract) -> str:
+    """The abstract as one text; without blanks when one of the two has formulas."""
+    text = _sentence(abstract.text).casefold()
+    return text.replace(" ", "") if _MATHML.search(abstract.markup + other.markup) else text
+
+
+def _is_same_but_for_math(names: tuple[str, ...], a: Any, b: Any) -> bool:
+    """True for texts of which one holds a formula, and which are the same without blanks."""
+    name = names[-1]
+    left, right = getattr(a, name), getattr(b, name)
+    if not (isinstance(left, str) and isinstance(right, str)):
+        return False
+    markup = "markup" if name in ("text", "citation") else f"{name}_markup"
+    if not any(_MATHML.search(getattr(side, markup, None) or "") for side in (a, b)):
+        return False
+    form = _form(names)
+    return form(left).replace(" ", "") == form(right).replace(" ", "")
+
+
+def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
+    """True when one side, which knows no markup, prints the other's superscripts in parentheses, as MEDLINE text does."""
+    for one, other in ((a, b), (b, a)):
+        marked, plain = getattr(one, name), getattr(other, name)
+        if not marked or not plain or "title_markup" not in other.unknown:
+            continue
+        if name == "abstract":
+            raised, text = abstract_in_parentheses(marked), plain.text
+        else:
+            raised, text = in_parentheses(marked, getattr(one, f"{name}_markup")) or "", plain
+        if _sentence(raised).casefold() == _sentence(text).casefold():
+            return True
+    return False
 
 
 def _chief_ids(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
@@ -198,6 +283,10 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
+        if names[-1] == "affiliations" and _distinct(scope, names, left) == _distinct(scope, names, right):
+            return
+        if names[-1] == "comments_corrections" and not scope.is_whole:
+            left, right = _without_cited(left), _without_cited(right)
         pairs = _matched(scope, names, left, right) if names[-1] in _UNORDERED else _in_order(left, right)
         for index, one, other in pairs:
             yield from _values(scope, f"{path}[{index}]", names, one, other)
@@ -209,15 +298,23 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
         yield from _objects(scope, path, names, left, right)
 
 
+def _without_cited(links: tuple[CommentCorrection, ...]) -> tuple[CommentCorrection, ...]:
+    """Links without those to what the article cites: XML until 2018 has them here, pages among the references."""
+    return tuple(link for link in links if link.ref_type != "Cites")
+
+
 def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:
     """True when one side has nothing because its source does not say."""
     if left is not None and right is not None:
         return False
     stated = right if left is None else left
     if names[-1].endswith("markup"):
-        return not scope.has_markup
+        return not scope.is_whole
     if isinstance(stated, bool):
         return True
+    if names[-1] == "label":
+        # how XML spells that there is no label (10025831)
+        return isinstance(stated, str) and stated.casefold() == "unlabelled"
     return attrs.has(type(stated)) and not _says_anything(scope, names, stated)
 
 
@@ -241,9 +338,31 @@ def _objects(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right:
     compared = [field.name for field in attrs.fields(type(left))]
     if isinstance(left, (Author, Investigator, PersonalNameSubject)):
         compared = [name for name in compared if name not in ("fore_name", "initials")]
-        yield from _given_names(scope, path, names, left, right)
+        if scope.leaves_out((*names, "fore_name")) and _name(left.short_name) == _name(right.short_name):
+            compared = [name for name in compared if name not in _PRINTED_NAME]
+        else:
+            yield from _given_names(scope, path, names, left, right)
+    elif isinstance(left, AbstractSection) and _is_same_run_in(left, right):
+        compared = [name for name in compared if name not in ("label", "text")]
+    elif isinstance(left, CommentCorrection) and left.pmid and left.pmid == right.pmid and not scope.is_whole:
+        # Pages print the linked article's own citation, XML what its indexer typed (29744390).
+        compared.remove("ref_source")
     for name in compared:
+        if _is_same_but_for_math((*names, name), left, right):
+            continue
         yield from _values(scope, f"{path}.{name}", (*names, name), getattr(left, name), getattr(right, name))
+
+
+def _is_same_run_in(left: AbstractSection, right: AbstractSection) -> bool:
+    """True when one side has the label at the head of its text (32730190)."""
+    if (left.label is None) == (right.label is None):
+        return False
+    return _folded(Abstract(sections=(left,)).text) == _folded(Abstract(sections=(right,)).text)
+
+
+def _distinct(scope: _Scope, names: tuple[str, ...], values: tuple[Any, ...]) -> list[Hashable]:
+    """Normal forms, each once: XML gives some authors the same affiliation twice (31974115), texts print it once."""
+    return list(dict.fromkeys(_key(scope, names, value) for value in values))
 
 
 def _in_order(left: tuple[Any, ...], right: tuple[Any, ...]) -> Iterator[tuple[int, Any, Any]]:
@@ -289,6 +408,8 @@ def _key(scope: _Scope, names: tuple[str, ...], value: Any) -> Hashable:
         return _date(value)
     if isinstance(value, tuple):
         return tuple(sorted((_key(scope, names, item) for item in value), key=repr))
+    if isinstance(value, CommentCorrection) and value.pmid and not scope.is_whole:
+        return value.ref_type, value.pmid
     if attrs.has(type(value)):
         fields = attrs.fields(type(value))
         return tuple(_key(scope, (*names, field.name), getattr(value, field.name)) for field in fields)

@@ -11,14 +11,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from attrs import evolve
+
+from pubparse._crawls import Keys, Row
 from pubparse._input import Input
-from pubparse.errors import Problem
-from pubparse.model import Article, Deletion
+from pubparse.errors import Problem, UnknownFormatError
+from pubparse.model import Article, Deletion, Source
 
 Outcome: TypeAlias = "Article | Deletion | Problem"
 
 PAGE_LIMIT = 32 << 20
 _LAST_ASCII = 127
+_PRE = re.compile(rb"<pre\b[^>]{0,200}>", re.IGNORECASE)
+_PROLOG_BYTES = 4096
+"""So much may stand before a page's first tag: a declaration, comments, a script's `const page = ` around the page (37882686)."""
 
 
 class Format(NamedTuple):
@@ -27,6 +33,12 @@ class Format(NamedTuple):
     name: str
     recognises: Callable[[bytes, str | None], bool]
     read: Callable[[Input, str | None], Iterator[Outcome]]
+
+
+def _is_page(head: bytes) -> bool:
+    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text."""
+    low = head[:_PROLOG_BYTES].lower()
+    return (b"<html" in low or b"<head" in low) and b"<pre" not in low
 
 
 def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
@@ -42,6 +54,8 @@ def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # no
 
 
 def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head) and b"PMID-" not in head:
+        return False
     from pubparse._readers.medline import recognises
 
     return recognises(head)
@@ -50,10 +64,33 @@ def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
 def _read_medline(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
     from pubparse._readers.medline import read
 
+    if (source.head.lstrip()[:1] == b"<" or _is_page(source.head)) and _PRE.search(source.head):
+        return _read_preformatted(source)
     return read(source)
 
 
+def _read_preformatted(source: Input) -> Iterator[Outcome]:
+    """MEDLINE text of a page: what stands in `<pre>`, its entities resolved; offsets are those in that text."""
+    from pubparse._readers._html_dom import preformatted
+    from pubparse._readers.medline import read
+
+    content = source.read(PAGE_LIMIT)
+    if len(content) > PAGE_LIMIT:
+        yield _too_long()
+        return
+    inside = Input(preformatted(content, source.encoding).encode())
+    inside.name = source.name
+    yield from read(inside)
+
+
+def _too_long() -> Problem:
+    message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
+    return Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
+
+
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.summary_text import recognises
 
     return recognises(decoded(head))
@@ -66,6 +103,8 @@ def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # 
 
 
 def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.abstract_text import recognises
 
     return recognises(decoded(head))
@@ -78,6 +117,8 @@ def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  #
 
 
 def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.pubmed_csv import recognises
 
     return recognises(decoded(head))
@@ -101,10 +142,29 @@ def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa
     return read(source)
 
 
+_DECLARATION = re.compile(rb"^<\?xml[^<>]{0,200}\?>(?!\s*<)")
+_MARKDOWN_HEADING = re.compile(rb"\n# \S")
+
+
+def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    from pubparse._readers.pubparse_jsonl import recognises
+
+    return recognises(head)
+
+
+def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
+    from pubparse._readers.pubparse_jsonl import read
+
+    return read(source)
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
-    return head.lstrip()[:1] not in (b"<", b"{") and recognises(decoded(head), url=url)
+    # Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
+    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
+    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+    return not document and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -112,8 +172,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 
     content = source.read(PAGE_LIMIT)
     if len(content) > PAGE_LIMIT:
-        message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
-        yield Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
+        yield _too_long()
         return
     yield from read(decoded(content), url=url, name=source.name)
 
@@ -121,7 +180,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import TODAY, format_of
 
-    return format_of(head) == TODAY
+    return format_of(head) == TODAY and not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
 
 
 def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -161,11 +220,110 @@ FORMATS = (
     Format("abstract-text", _is_abstract_text, _read_abstract_text),
     Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
     Format("esummary", _is_esummary, _read_esummary),
+    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
     Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
     Format("pubmed-html-results", _is_results_html, _read_results_html),
     Format("page-text", _is_page_text, _read_page_text),
 )
+
+
+class Crawl(NamedTuple):
+    """A kind of file whose rows are documents of any format."""
+
+    name: str
+    recognises: Callable[[bytes, Keys], bool]
+    rows: Callable[[Input, Keys], Iterator[Row]]
+
+
+def _is_jsonl(head: bytes, keys: Keys) -> bool:
+    if _is_page(head) and head.lstrip()[:1] != b"{":
+        return False
+    from pubparse._crawls import is_jsonl
+
+    return is_jsonl(head, keys)
+
+
+def _jsonl_rows(source: Input, keys: Keys) -> Iterator[Row]:
+    from pubparse._crawls import jsonl_rows
+
+    return jsonl_rows(source, keys)
+
+
+def _is_warc(head: bytes, keys: Keys) -> bool:  # noqa: ARG001
+    from pubparse._warc import is_warc
+
+    return is_warc(head)
+
+
+def _warc_rows(source: Input, keys: Keys) -> Iterator[Row]:  # noqa: ARG001
+    from pubparse._warc import warc_rows
+
+    return warc_rows(source)
+
+
+CRAWLS = (Crawl("jsonl", _is_jsonl, _jsonl_rows), Crawl("warc", _is_warc, _warc_rows))
+_LOST_AS_A_WHOLE = frozenset(("no-record", "page-bytes"))
+
+
+# A document of the table has one of these at least, or an address with a PMID.
+_SIGNS = (b"pmid", b"pubmed", b"abstract", b"publication type", b"mesh terms", b"substances", b"ncbi", b"medline", b"affiliation",
+          b"author information", b"choose destination", b"own -", b"own-", b"pmcr-", b"et al")  # fmt: skip
+
+
+def read_rows(crawl: Crawl, source: Input, keys: Keys) -> Iterator[Outcome | Row]:
+    """Each row, then what its document holds; nothing for a row that is no document of the table."""
+    index = 0
+    for row in crawl.rows(source, keys):
+        yield row
+        for outcome in _read_row(row, source.name):
+            if isinstance(outcome, Article):
+                yield _placed(outcome, row, source.name, index)
+                index += 1
+            elif isinstance(outcome, Problem):
+                lost = outcome.scope == "record" and outcome.severity == "skipped"
+                yield evolve(outcome, index=index) if lost else outcome
+                index += lost
+            else:
+                yield outcome
+
+
+def _read_row(row: Row, name: str | None) -> Iterator[Outcome]:
+    from pubparse._text.ids import pmid_of_url
+
+    if row.fault:
+        yield evolve(row.fault, pmid=pmid_of_url(row.url)) if row.url else row.fault
+    if not row.content:
+        return
+    try:
+        document = Input(row.content, text=isinstance(row.content, str))
+    except UnknownFormatError:
+        return  # a zip archive, say: no page
+    document.name = name
+    low = document.head.lower()
+    if not any(sign in low for sign in _SIGNS) and pmid_of_url(row.url or "") is None:
+        return  # most rows of most crawls; what they are in detail is nobody's question
+    found = recognised(document.head, row.url)
+    if found is None:
+        return
+    for outcome in found.read(document, row.url):
+        yield _of_row(outcome, row) if isinstance(outcome, Problem) else outcome
+    for fault in document.faults:
+        yield _of_row(fault, row)
+
+
+def _placed(article: Article, row: Row, name: str | None, index: int) -> Article:
+    """The article with its place in the crawl instead of that in the row."""
+    source = article.source and Source(format=article.source.format, name=name, index=index, offset=row.offset)
+    notes = tuple(evolve(note, index=index, offset=row.offset) for note in article.problems)
+    return evolve(article, source=source, problems=notes)
+
+
+def _of_row(problem: Problem, row: Row) -> Problem:
+    """The Problem of a row's document as one of the crawl: what loses the document loses a record, not the stream."""
+    where = f"row {row.number}, {row.url}" if row.url else f"row {row.number}"
+    scope = "record" if problem.code in _LOST_AS_A_WHOLE else problem.scope
+    return evolve(problem, message=f"{problem.message} ({where})", scope=scope, index=None, offset=row.offset)
 
 
 def decoded(content: bytes) -> str:
@@ -182,12 +340,18 @@ def recognised(head: bytes, url: str | None) -> Format | None:
     return next((row for row in FORMATS if row.recognises(head, url)), None)
 
 
-def named(name: str) -> Format:
+def recognised_crawl(head: bytes, keys: Keys) -> Crawl | None:
+    """The kind of crawl that begins so."""
+    return next((row for row in CRAWLS if row.recognises(head, keys)), None)
+
+
+def named(name: str) -> Format | Crawl:
     """The format of this name; ValueError with the names that there are."""
-    for row in FORMATS:
+    rows: tuple[Format | Crawl, ...] = (*FORMATS, *CRAWLS)
+    for row in rows:
         if row.name == name:
             return row
-    message = f"no format is called {name!r}; there are {', '.join(row.name for row in FORMATS)}"
+    message = f"no format is called {name!r}; there are {', '.join(row.name for row in rows)}"
     raise ValueError(message)
 
 
@@ -246,8 +410,7 @@ def _json(text: str) -> str:
     if refused:
         return f"JSON: an ESummary answer that reports an error: {refused[1]}"
     if '"esummary"' in text:
-        other = "of PubMed Central's records" if '"pmclivedate"' in text else "which does not show PubMed's records"
-        return f"JSON: an ESummary answer, {other}"
+        return f"JSON: {_summaries(text)}"
     kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
     for key, what in (
         ("esearchresult", "an ESearch answer"),
@@ -257,6 +420,28 @@ def _json(text: str) -> str:
         if f'"{key}"' in text:
             return f"JSON: {what}, which holds no records"
     return f"JSON of type {kind[1]!r}" if kind else "JSON that is none of PubMed's"
+
+
+# A key of an ESummary answer by which its database is known: as JSON has it, as XML's version 1 has it.
+_DATABASES = (
+    ("pmclivedate", "PubMed Central"), ("titlemainlist", "the NLM Catalog"), ("nomenclaturesymbol", "Gene"),
+    ("accessionversion", "Nucleotide or Protein"), ("pdbacc", "Structure"), ("scientificname", "Taxonomy"),
+    ("marker_name", "UniSTS"), ("medabbr", "Journals"), ("isoabbr", "Journals"), ("snp_id", "SNP"), ("gdstype", "GEO DataSets"),
+    ("expxml", "SRA"), ("biosampleset", "BioSample"), ("project_acc", "BioProject"), ("rsuid", "Assembly"),
+    ("germline_classification", "ClinVar"), ("ds_meshterms", "MeSH"), ("mimnumber", "OMIM"),
+    ("canonicalsmiles", "PubChem Compound"),
+    ("gi", "Nucleotide or Protein"),
+)  # fmt: skip
+
+
+_KEY = re.compile(r'"(\w{1,40})"\s{0,9}:|\bName="(\w{1,40})"|<(\w{1,40})>')
+
+
+def _summaries(text: str) -> str:
+    """An ESummary answer that is none of PubMed's, named by its database where a key tells it."""
+    keys = {name.lower() for names in _KEY.findall(text) for name in names}
+    database = next((name for key, name in _DATABASES if key in keys), None)
+    return f"an ESummary answer about {database}, not PubMed" if database else _ROOTS["eSummaryResult"]
 
 
 def _markup(text: str) -> str:
@@ -273,7 +458,7 @@ def _markup(text: str) -> str:
         shown = " ".join(title[1].split()) if title else ""
         page = f"an HTML page ({shown!r})" if shown else "an HTML page"
         return f"{page}: {known}" if known else page
-    what = _ROOTS_FOLDED.get(name.casefold())
+    what = _summaries(text) if name.casefold() == "esummaryresult" else _ROOTS_FOLDED.get(name.casefold())
     error = _ERROR.search(text)
     if error:
         return f"{(what or f'XML with the root <{name}>').split(':')[0]} that reports an error: {' '.join(error[1].split())}"

@@ -63,12 +63,19 @@ class Input:
         first = b"".join(begin)
         self.head = first[:HEAD]
         self._chunks: Iterator[bytes] = itertools.chain((first,), chunks) if first else chunks
+        # Bytes that come out as they went in need not be put together again.
+        as_given = type(source) is bytes and not self.offset and source.startswith(first)
+        self._whole: bytes | None = source if as_given and isinstance(source, bytes) else None
 
     def __iter__(self) -> Iterator[bytes]:
+        self._whole = None
         return self._chunks
 
     def read(self, limit: int) -> bytes:
         """All bytes, as long as they are not more than the limit; else somewhat more than that, so that the caller sees it."""
+        if self._whole is not None:
+            whole, self._whole, self._chunks = self._whole, None, iter(())
+            return whole
         parts, size = [], 0
         for chunk in self:
             parts.append(chunk)
@@ -76,6 +83,25 @@ class Input:
             if size > limit:
                 break
         return b"".join(parts)
+
+    def lines(self, limit: int) -> Iterator[tuple[int, bytes]]:
+        r"""Lines, cut at \n, without their ends, and where each begins; one that is too long is cut one byte behind the limit."""
+        offset, size = self.offset, 0
+        parts: list[bytes] = []
+        for chunk in self:
+            start = 0
+            while (end := chunk.find(b"\n", start)) >= 0:
+                if size <= limit:
+                    parts.append(chunk[start:end])
+                size += end - start
+                yield offset, b"".join(parts)[: limit + 1]
+                offset, size, start = offset + size + 1, 0, end + 1
+                parts.clear()
+            if size <= limit:
+                parts.append(chunk[start:])
+            size += len(chunk) - start
+        if size:
+            yield offset, b"".join(parts)[: limit + 1]
 
     def close(self) -> None:
         """Close the file, if it was opened here."""

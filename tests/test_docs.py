@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pubparse
-from pubparse._formats import FORMATS
+from pubparse._formats import CRAWLS, FORMATS
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", *sorted(str(path.relative_to(PROJECT)) for path in (PROJECT / "docs").rglob("*.md"))]
@@ -70,7 +70,7 @@ def test_the_readme_shows_a_document_of_the_repository() -> None:
 def test_every_format_has_a_row() -> None:
     first_table = text_of("docs/reference/formats.md").partition("\n## ")[0]
     table = re.findall(r"^\| `([a-z-]+)` \|", first_table, re.MULTILINE)
-    assert sorted(table) == sorted(row.name for row in FORMATS)
+    assert sorted(table) == sorted(row.name for row in (*FORMATS, *CRAWLS))
 
 
 def codes_in(page: str) -> set[str]:
@@ -101,22 +101,25 @@ def test_every_code_has_a_row_and_every_row_a_code() -> None:
     documented = codes_in("docs/reference/problems.md")
     words, before_a_message = strings_in_the_code()
     assert documented <= words
-    # A word with a hyphen is a code too, if it is not the name of a format, of a foreign root element or of a thing on a page.
+    # A word with a hyphen is a code too, if it is not the name of a format, of a foreign root element, of a thing on a page or
+    # of a header line.
     others = {row.name for row in FORMATS} | {"pmc-articleset", "pmc-release", "e-mail", "plain-language-summary"}
+    others |= {"content-encoding", "content-length", "transfer-encoding", "warc-target-uri", "warc-type"}
     hyphened = {word for word in words if "-" in word} - ids_and_classes()
     assert (hyphened | before_a_message) - others <= documented
 
 
 def ids_and_classes() -> set[str]:
-    """Words with a hyphen in the readers of web pages: names of elements there."""
+    """Words with a hyphen in the readers of web pages and in citation formats: names of elements and of variables there."""
     found = set()
-    for file in (PROJECT / "pubparse" / "_readers").glob("*html*.py"):
+    citations = [PROJECT / "pubparse" / "export" / f"{name}.py" for name in ("bibtex", "csl")]
+    for file in [*(PROJECT / "pubparse" / "_readers").glob("*html*.py"), *citations]:
         nodes = ast.walk(ast.parse(file.read_text("utf-8")))
         found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return found
 
 
-@pytest.mark.parametrize("command", ["show", "sniff", "diff"])
+@pytest.mark.parametrize("command", ["show", "sniff", "diff", "convert"])
 def test_the_command_line_is_documented(command: str) -> None:
     assert f"| `pubparse {command} " in text_of("docs/index.md")
 

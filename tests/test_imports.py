@@ -11,7 +11,9 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 HEAVY = [
     "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing",
-    "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow", "dask", "Bio", "argparse", "unittest",
+    "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow",
+    "dask", "distributed", "duckdb", "tqdm", "Bio", "argparse", "unittest",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc",
 ]  # fmt: skip
 
 
@@ -75,3 +77,51 @@ def test_every_name_loads_alone_and_in_any_order() -> None:
 
 def test_works_without_docstrings_and_asserts() -> None:
     run("import pubparse\nfor name in pubparse.__all__: getattr(pubparse, name)", "-OO")
+
+
+def test_a_missing_extra_names_its_cure() -> None:
+    code = """
+import sys
+sys.modules["{package}"] = None
+try:
+    import pubparse.{module}
+except ImportError as error:
+    assert 'pip install "pubparse[{extra}]"' in str(error), error
+else:
+    raise SystemExit("no error")
+"""
+    for package, module, extra in [
+        ("pyarrow", "tables.arrow", "arrow"), ("pandas", "tables.pandas", "pandas"), ("polars", "tables.polars", "polars"),
+        ("dask", "tables.dask", "dask"), ("bibtexparser", "export.bibtex", "bibtex"), ("pylatexenc", "export.bibtex", "bibtex"),
+        ("rispy", "export.ris", "ris"),
+    ]:  # fmt: skip
+        run(code.format(package=package, module=module, extra=extra))
+
+
+def test_bulk_loads_no_extra_before_it_is_asked_for() -> None:
+    loaded = loaded_by("import pubparse; pubparse.bulk.convert; pubparse.bulk.latest; pubparse.bulk.Pool")
+    assert not loaded.intersection(set(HEAVY) - {"multiprocessing", "_ssl", "ssl", "socket"})
+
+
+def test_a_conversion_without_its_extra_names_the_cure() -> None:
+    code = """
+import sys, tempfile
+sys.modules["{package}"] = None
+from pubparse import bulk
+with tempfile.TemporaryDirectory() as out:
+    try:
+        {call}
+    except ImportError as error:
+        assert 'pip install "pubparse[{extra}]"' in str(error), error
+    else:
+        raise SystemExit("no error")
+"""
+    source = "tests/fixtures/31364595.xml"
+    run(code.format(package="pyarrow", extra="arrow", call=f"bulk.convert({source!r}, out)"))
+    run(code.format(package="duckdb", extra="duckdb", call=f"bulk.latest({source!r}, work_dir=out)"))
+
+
+def test_tables_and_exports_load_no_extra_before_it_is_asked_for() -> None:
+    alone = "import pubparse.tables.columns, pubparse.export.jsonl, pubparse.export.csl"
+    loaded = loaded_by(f"import pubparse; pubparse.tables; pubparse.export; {alone}")
+    assert not loaded.intersection(HEAVY)

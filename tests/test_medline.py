@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import pubparse
 from pubparse.export import medline
+from pubparse.model import Abstract, AbstractSection
 
 _SHARED = Path(os.environ.get("PUBPARSE_SHARED") or Path(__file__).resolve().parents[1] / ".." / "shared")
 CORPUS = _SHARED / "corpus" / "medline"
@@ -222,6 +223,24 @@ def test_xml_says_the_same() -> None:
     project = Path(__file__).resolve().parents[1]
     article = pubparse.read(project / "tests" / "fixtures" / "31364595.xml")
     assert pubparse.diff(article, pubparse.read_string(medline.dumps(article))) == ()
+
+
+def test_superscripts_stand_in_parentheses() -> None:
+    """30158200: NLM's text has "1.5x10(-68)"; https://pubmed.ncbi.nlm.nih.gov/help/ names no tag for markup."""
+    section = AbstractSection(text="P & 10-68 of CO2.", markup="P &amp; 10<sup>-68</sup> of CO<sub>2</sub>.")
+    article = pubparse.Article(
+        pmid="99000007",
+        title="On m2.",
+        title_markup="On <b>m<sup>2</sup></b>.",
+        abstract=Abstract(sections=(section,)),
+    )
+    text = medline.dumps(article)
+    assert "TI  - On m(2).\n" in text
+    assert "AB  - P & 10(-68) of CO2.\n" in text
+    again = pubparse.read_string(text)
+    assert pubparse.diff(article, again) == pubparse.diff(again, article) == ()
+    other = pubparse.read_string(text.replace("(2)", "(3)"))
+    assert [one.path for one in pubparse.diff(article, other)] == ["title"]
 
 
 @given(st.text(alphabet="PMIDTAUFSO -\n\r\t<>1230/[]()*:ab.", max_size=400))

@@ -20,9 +20,9 @@ from xml.parsers import expat
 from lxml import etree
 
 from pubparse._readers._plain_xml import plain_xml
-from pubparse._readers._window import LONGEST_TOKEN, Window
 from pubparse._readers._xml_prolog import Prolog
 from pubparse._readers._xml_repair import legible_pmids, mended
+from pubparse._window import LONGEST_TOKEN, Window
 from pubparse.errors import Problem, Severity
 
 RECORDS = (
@@ -48,7 +48,7 @@ _BARE = re.compile(
     rb"<(MedlineCitation|BookDocument|Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
 )
 _CLOSE = {name.encode(): re.compile(rb"</%s\s{0,40}>" % name.encode()) for name in RECORDS}
-_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>")
+_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?![A-Za-z])(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>")
 # What ends junk: a record, a set, another document.
 _SOLID, _SOLID_BARE = (
     re.compile(

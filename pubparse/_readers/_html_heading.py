@@ -13,7 +13,8 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
-from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
+from pubparse._readers._html_people import author, investigator, name_split, term_of, with_affiliations
+from pubparse._readers._html_record import cut_book, is_book
 from pubparse.model import Affiliation
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pubparse.model import Author
 
 _NUMBER = re.compile(r"([0-9]{1,5})$")
-_NO_TITLE = "No title available"
 
 
 def cut_heading(heading: Element, cut: Cut) -> None:
@@ -51,7 +51,7 @@ def cut_heading(heading: Element, cut: Cut) -> None:
         waiting.extend((child, of_group) for child in reversed(here))
     for here, of_group in lists:
         _people(here, cut, affiliations, of_group=of_group)
-    claimed = cut.parts.take("claimed")
+    claimed = set(cut.parts.take("claimed"))
     cut.parts.put("affiliations", *(each.text for key, each in affiliations.items() if key not in claimed))
 
 
@@ -65,21 +65,10 @@ def _journal(button: Element, cut: Cut) -> None:
 
 def _citation(span: Element, cut: Cut) -> None:
     line = text(span)
-    if line.startswith("In: ") or (not cut.journal and ": " in line and "; " in line):
-        _book(line, cut)
+    if not cut.journal and is_book(line):
+        cut_book(line, cut)
     elif line and not cut.parts.peek("citation"):
         cut.parts.put("citation", line)
-
-
-def _book(line: str, cut: Cut) -> None:
-    """Cut "In: Vink R, Nechifor M, editors. Magnesium [Internet]. Adelaide: Press; 2011.": editors, then the book."""
-    head, mark, rest = line.partition(", editors. ")
-    if not mark:
-        head, mark, rest = line.partition(", editor. ")
-    if mark:
-        cut.parts.put("editors", head)
-        line = rest
-    cut.parts.put("book", line.rstrip("."))
 
 
 def _more_of_citation(span: Element, cut: Cut) -> None:
@@ -90,9 +79,7 @@ def _more_of_citation(span: Element, cut: Cut) -> None:
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title)
-    if plain and plain != _NO_TITLE and "title" not in cut.stated:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title))
 
 
 def _flag(flag: Element, cut: Cut) -> None:
@@ -165,22 +152,39 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     if field in cut.stated:
         return
     people: list[Author] = []
+    complete = True
     for item in kids(listed, "authors-list-item"):
-        person = _person(item, cut, affiliations)
-        if person is not None:
-            people.append(person)
+        person, unlinked = _person(item, cut, affiliations)
+        if person is None:
+            if text(item).strip(" .,;").casefold() == "et al":
+                complete = False
+                cut.partial.add(field)
+            continue
+        if unlinked and not of_group:
+            cut.unlinked[len(people)] = unlinked
+        elif unlinked and unlinked[1]:
+            cut.notes.append(name_split(unlinked[0]))
+        people.append(person)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:
-        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), True
+        cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
 
 
-def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Author | None:
+def _person(
+    item: Element, cut: Cut, affiliations: dict[str, Affiliation]
+) -> tuple[Author | None, tuple[str, bool] | None]:
+    """A person or group; the printed name where no link parts it, and whether that was inferred."""
     name, term, equal = "", None, False
     texts: list[Affiliation] = []
     for here in item.iter("a", "span", "sup"):
-        kind = here.get("class") or ""
-        if kind == "affiliation-link" or " affiliation-link " in f" {kind} ":
+        kind = here.get("class")
+        if kind is None:
+            continue
+        if "full-name" in kind and not name:
+            name = text(here) or fold(here.get("data-ga-label") or "")
+            term = term_of(here.get("href"))
+        elif "affiliation-link" in kind and here.tag == "a":
             number = _NUMBER.search(here.get("href") or "") or _NUMBER.search(text(here))
             key = number[1] if number else ""
             cut.parts.put("claimed", key)
@@ -189,15 +193,9 @@ def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Au
                 found = Affiliation(text=fold(here.get("title") or ""))
             if found is not None:
                 texts.append(found)
-        elif "full-name" in kind and not name:
-            name = text(here) or fold(here.get("data-ga-label") or "")
-            term = term_of(here.get("href"))
         elif "equal-contrib" in kind:
             equal = True
-    short = cut.parts.peek("short names")
-    person, inferred = author(name, term, short[0] if short else None)
+    person, inferred = author(name, term, None) if name.strip(" .").casefold() != "et al" else (None, False)
     if person is None:
-        return None
-    if inferred:
-        cut.notes.append(("name-split", f"{name!r}: where the family name begins is inferred"))
-    return with_affiliations(person, texts, equal=equal)
+        return None, None
+    return with_affiliations(person, texts, equal=equal), (name, inferred) if inferred or term is None else None

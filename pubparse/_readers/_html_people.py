@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_plus
 
 from attrs import evolve
 
 from pubparse._text.names import parse_name
+from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
 from pubparse.model import Affiliation, Author, Investigator
 
+_TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
-_INITIALS = re.compile(r"[^\W\d_a-z](?:[^\W\d_][-.']?){0,4}")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
-_ET_AL = re.compile(r",?\s*et al\.?$")
+_BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
+_OF_GROUPS = frozenset(("of", "for", "the", "and", "on"))
+_GROUP_ENDS = ("group", "consortium", "investigators", "collaborators", "collaboration", "committee", "network")
+_ET_AL = re.compile(r"(?:,|(?<!\s))\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
 
@@ -34,14 +38,11 @@ class Term(NamedTuple):
 
 def term_of(href: str | None) -> Term | None:
     """The name in the link of an author: "/?sort=jour&term=Zhang+C&cauthor_id=1", "/pubmed?term=Zhan%20Y%5BAuthor%5D"."""
-    if not href:
+    found = _TERM.search(href) if href else None
+    if found is None:
         return None
-    try:
-        query = dict(parse_qsl(urlsplit(href).query))
-    except ValueError:
-        return None
-    name = fold(query.get("term", ""))
-    field = _FIELD.search(name)
+    name = fold(unquote_plus(found[1]))
+    field = _FIELD.search(name) if name.endswith("]") else None
     if field:
         name = name[: field.start()].strip()
     group = bool(field and field[1].casefold().startswith("corporate"))
@@ -58,35 +59,58 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
         return None, False
     if term and term.is_group:
         return Author(collective_name=full), False
+    told = term.name if term else short
+    if told and plain(told).casefold() == plain(full).casefold():
+        # without initials: a group, or a person of one name
+        is_group = _is_group(full) or (term is None and " " in full)
+        return (Author(collective_name=full) if is_group else Author(last_name=full)), False
     for known in (term.name if term else None, short):
         found = _split_by(full, known) if known else None
         if found:
             return found, False
-    if term is None and short and plain(short).casefold() == plain(full).casefold():
-        return Author(collective_name=full), False
     read = parse_name(full)
     return (read.author, read.inferred) if read else (Author(last_name=full), True)
 
 
+def _is_group(name: str) -> bool:
+    """True for "ATLAS Collaboration" and "UCC-SMART-Studygroup" (32169469)."""
+    read = parse_name(name)
+    return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
+
+
+def name_split(name: str) -> tuple[str, str]:
+    """Code and message of the Problem that a name was parted by inference."""
+    return "name-split", f"{name!r}: where the family name begins is inferred"
+
+
 def _split_by(full: str, known: str) -> Author | None:
     """The parts of "Henry Jones Jr" that "Jones H Jr" tells; None when the two are not one name."""
+    last_name, _, initials = known.rpartition(" ")
+    if last_name and full.endswith(f" {last_name}") and not full.endswith(known):
+        # nearly every name: "Patrick C Y Woo" by "Woo PC"
+        return Author(last_name=last_name, fore_name=full[: -len(last_name) - 1], initials=initials)
     words, said = full.split(" "), fold(known).split(" ")
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):
         last, tail = plain_said[:count], said[count:]
-        suffix = [_bare(word) for word in tail[1:]]
-        end = [*last, *suffix]
-        if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
-            continue
-        fore = words[: len(words) - len(end)]
-        if not fore and tail:
-            continue
-        return Author(
-            last_name=" ".join(words[len(fore) : len(fore) + count]),
-            fore_name=" ".join(fore) or None,
-            initials=tail[0] if tail else None,
-            suffix=" ".join(tail[1:]) or None,
-        )
+        # the initials are one word, or several: "Vde A" of V de A Côrtes (400097)
+        for letters in range(1, max(len(tail), 1) + 1):
+            end = [*last, *plain_said[count + letters :]]
+            if len(end) > len(words) or plain_words[len(words) - len(end) :] != end:
+                continue
+            fore = words[: len(words) - len(end)]
+            if not fore and tail:
+                continue
+            return Author(
+                last_name=" ".join(words[len(fore) : len(fore) + count]),
+                fore_name=" ".join(fore) or None,
+                initials=" ".join(tail[:letters]) or None,
+                suffix=" ".join(tail[letters:]) or None,
+            )
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and plain_words[-1] not in plain_said:  # noqa: PLR2004
+        # a link without the suffix: "J R Neffe Jr" by "Neffe JR"
+        person = _split_by(" ".join(words[:-1]), known)
+        return person and evolve(person, suffix=words[-1])
     return None
 
 
@@ -95,19 +119,28 @@ def _bare(word: str) -> str:
 
 
 def short_author(text: str) -> Author | None:
-    """The author of "Woo PC", "Smith J 3rd", "de la Cruz M": family name, initials, suffix."""
-    words = fold(text).split(" ")
+    """The author of "Woo PC", "Smith J 3rd", "de la Cruz M", "Davis K , MSN, MPH": family name, initials, suffix."""
+    name, comma, rest = fold(text).partition(" ,")
+    words = name.split(" ")
     if not words[0]:
         return None
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and _INITIALS.fullmatch(words[-2]) else None  # noqa: PLR2004
-    if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
-        return Author(last_name=" ".join(words[:-1]), initials=words[-1], suffix=suffix)
-    return Author(last_name=" ".join(words), suffix=suffix)
+    suffix = f"{comma.strip()}{rest}" or None
+    if not suffix and len(words) > 2 and is_initials(words[-2]) and _is_suffix(words[-1], words[-2]):  # noqa: PLR2004
+        suffix = words.pop()
+    if len(words) < 2 or not is_initials(words[-1]):  # noqa: PLR2004 - a name and its initials
+        return Author(last_name=" ".join(words), suffix=suffix)
+    # initials may be two words: 400097 has "Vde A"
+    count = 2 if len(words) > 2 and _BROKEN_INITIALS.fullmatch(words[-2]) else 1  # noqa: PLR2004
+    return Author(last_name=" ".join(words[:-count]), initials=" ".join(words[-count:]), suffix=suffix)
 
 
-def _is_person(text: str) -> bool:
-    author_ = short_author(text)
-    return author_ is not None and author_.initials is not None
+def _is_suffix(word: str, before: str) -> bool:
+    """True for "Jr", "3rd", and for what behind initials is neither initials nor a group's: "Júnior", "R.D"."""
+    if _SUFFIX.fullmatch(word):
+        # "Le Ba V" (31402707) is no fifth of his name
+        return before.isupper() or not is_initials(word)
+    # "Qing Ju Han" (33131696) has no initials
+    return before.isupper() and not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
 
 
 def listed(text: str) -> tuple[tuple[Author, ...], bool]:
@@ -118,16 +151,37 @@ def listed(text: str) -> tuple[tuple[Author, ...], bool]:
     found: list[Author] = []
     several = ";" in line
     for segment in filter(None, map(str.strip, line.split(";"))):
-        names = [name for name in segment.split(", ") if name]
-        if not several or all(map(_is_person, names)):
+        names = _between_commas(segment)
+        # a list of persons with a name without initials among them (30979869), or a group's name with commas in it
+        if not several or 2 * sum(map(_has_initials, names)) >= len(names):
             found += [one for one in map(_listed_one, names) if one]
         else:
             found.append(Author(collective_name=segment))
     return tuple(found), complete
 
 
+def _between_commas(segment: str) -> list[str]:
+    """Names; a suffix that begins with a comma stays with its name: "Davis K , MSN, MPH, Wilbur K , MSW" (33792515)."""
+    names: list[str] = []
+    is_open = False
+    for piece in filter(str.strip, segment.split(", ")):
+        if is_open and " " not in piece.strip():
+            names[-1] += f", {piece.rstrip()}"
+        else:
+            names.append(piece)
+        is_open = (is_open and names[-1] is not piece) or piece.endswith(" ")
+    return [name.rstrip() for name in names]
+
+
+def _has_initials(text: str) -> bool:
+    if looks_like_group(text) or not _OF_GROUPS.isdisjoint(text.split(" ")):
+        return False  # "PROMISE GROUP" (33297798), "Executive of ACPGBI" (33049103)
+    person = short_author(text)
+    return person is not None and person.initials is not None
+
+
 def _listed_one(name: str) -> Author | None:
-    if _is_person(name) or len(name.split(" ")) == 1:
+    if _has_initials(name) or " " not in name:
         return short_author(name)
     # "PLOS ONE Editors", "ATLAS Collaboration"
     read = parse_name(name)
@@ -142,7 +196,18 @@ def short_names(meta: str) -> list[str]:
 
 def with_affiliations(person: Author, texts: list[Affiliation], *, equal: bool = False) -> Author:
     """The author with affiliations, and with the mark of equal contribution where it is printed."""
-    return evolve(person, affiliations=tuple(texts), equal_contribution=True if equal else None)
+    if not (texts or equal):
+        return person
+    # not `evolve`: a page may have thousands of authors, and a printed author has nothing else
+    return Author(
+        last_name=person.last_name,
+        fore_name=person.fore_name,
+        initials=person.initials,
+        suffix=person.suffix,
+        collective_name=person.collective_name,
+        affiliations=tuple(texts),
+        equal_contribution=True if equal else None,
+    )
 
 
 def investigator(person: Author) -> Investigator:

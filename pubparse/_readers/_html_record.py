@@ -15,10 +15,11 @@ from attrs import evolve
 from pubparse._parts import Parts
 from pubparse._readers import _page
 from pubparse._readers._html_dom import TooLargeError, fold, parse
+from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
-from pubparse.model import ArticleId, CommentCorrection, DataBank, Grant, Journal, Keyword, PublicationType, Source
+from pubparse.model import Abstract, ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,15 +33,36 @@ PAGE_LIMIT = 32 << 20
 # What an article page of 2009-2026 would show if the record had it; result rows show less.
 ARTICLE_STATES = frozenset(
     """abstract other_abstracts authors keywords mesh_headings chemicals supplementary_concepts personal_name_subjects
-    data_banks grants comments_corrections volume issue pages article_ids doi pmcid affiliations
-    abstract.sections.markup keywords.markup authors.affiliations authors.suffix authors.collective_name""".split()  # noqa: SIM905
+    data_banks grants comments_corrections volume issue pages doi pmcid affiliations
+    abstract.sections.markup other_abstracts.sections.markup
+    keywords.markup authors.affiliations authors.suffix authors.collective_name""".split()  # noqa: SIM905
+)
+
+_BOOK = re.compile(r"In: |[^;]{0,600}: [^;]{1,300}; (?:[A-Z][a-z]{2} )?[12][0-9]{3}")
+# NLM's placeholder, and PubMed's.
+_NO_TITLE = frozenset(
+    ("[Not Available].", "[Not Available]", "No title available", "[No title available]", "[No title]")
 )
 
 
 class Cut:
     """Parts, stated fields, and what was repaired."""
 
-    __slots__ = ("ids", "journal", "links", "notes", "partial", "parts", "place", "pmid", "stated", "states")
+    __slots__ = (
+        "ids",
+        "journal",
+        "links",
+        "notes",
+        "others",
+        "partial",
+        "parts",
+        "place",
+        "pmid",
+        "stated",
+        "states",
+        "unlinked",
+        "untitled",
+    )
 
     def __init__(self) -> None:
         self.parts = Parts()
@@ -49,8 +71,14 @@ class Cut:
         self.partial: set[str] = set()
         self.ids: dict[str, str] = {}
         self.journal: dict[str, str] = {}
+        self.unlinked: dict[int, tuple[str, bool]] = {}
+        """Names of authors whose links say nothing, by the author's place, and whether they were parted by inference."""
         self.links: list[CommentCorrection] = []
+        self.others: list[Abstract] = []
+        """Abstracts beside the article's own."""
         self.pmid: str | None = None
+        self.untitled = False
+        """True when the page says that there is no title."""
         self.states: frozenset[str] | None = None
         """What this record's layout would show, where it is less than the format's."""
         self.place: tuple[str, str] | None = None
@@ -62,11 +90,20 @@ class Cut:
         if kind == "pmid":
             self.pmid = self.pmid or parse_pmid(value)
         elif kind == "pmc":
-            pmcid = parse_pmcid(value.split(" ")[0]) if value else None
+            printed = value.split(" ")[0]
+            pmcid = parse_pmcid(printed)
             if pmcid:
-                self.ids.setdefault("pmc", pmcid)
+                # "PMC8591517.2": the version is part of the identifier in the record too (34853675)
+                self.ids.setdefault("pmc", printed if printed.startswith(f"{pmcid}.") else pmcid)
         elif value:
             self.ids.setdefault(kind, value)
+
+    def title(self, plain: str, markup: str | None) -> None:
+        """The title as printed, the first one; or that the page says there is none."""
+        if plain in _NO_TITLE:
+            self.untitled = True
+        elif plain and "title" not in self.stated:
+            self.stated["title"], self.stated["title_markup"] = plain, markup
 
     def is_empty(self) -> bool:
         """True when neither title nor PMID was found."""
@@ -76,9 +113,12 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
+    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None
+    if cut.others:
+        stated["other_abstracts"] = tuple(cut.others)
     if cut.links:
         stated["comments_corrections"] = tuple(cut.links)
     if cut.pmid:
@@ -146,6 +186,22 @@ def _placed(cut: Cut, printed: Citation) -> None:
 _PAGES_AND_MORE = re.compile(r"([A-Za-z]{0,3}[0-9]{1,8}(?:-[A-Za-z]{0,3}[0-9]{1,8})?)\. ([^\d\W].*)")
 
 
+def is_book(line: str) -> bool:
+    """True for the citation of a book: "In: <book>. Place: Publisher; 2011.", without "In:" on the whole book's page."""
+    return bool(_BOOK.match(line))
+
+
+def cut_book(line: str, cut: Cut) -> None:
+    """Cut "In: Vink R, Nechifor M, editors. Magnesium [Internet]. Adelaide: Press; 2011.": editors, then the book."""
+    head, mark, rest = line.partition(", editors. ")
+    if not mark:
+        head, mark, rest = line.partition(", editor. ")
+    if mark:
+        cut.parts.put("editors", head)
+        line = rest
+    cut.parts.put("book", line.rstrip("."))
+
+
 def types(texts: Iterable[str]) -> tuple[PublicationType, ...]:
     """Publication types of a list, each once, as printed."""
     return tuple(PublicationType(name=name) for name in dict.fromkeys(filter(None, map(fold, texts))))
@@ -168,22 +224,6 @@ def data_banks(texts: Iterable[str]) -> tuple[DataBank, ...]:
         elif text:
             banks.append((name, [number]))
     return tuple(DataBank(name=name or None, accession_numbers=tuple(numbers)) for name, numbers in banks)
-
-
-def grant(text: str, number: str | None) -> Grant:
-    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States"; `number` is what the link names alone."""
-    printed, number = fold(text), fold(number or "")
-    if not number or number == printed or not printed.startswith(number + "/"):
-        fields = printed.rsplit("/", 3)
-        number = fields.pop(0) if len(fields) == 4 else ""  # noqa: PLR2004 - number, acronym, agency, country
-        if not number:
-            return Grant(grant_id=printed)
-    else:
-        fields = printed[len(number) + 1 :].split("/")
-    *rest, country = fields
-    *rest, agency = rest or [""]
-    acronym = "/".join(rest)
-    return Grant(grant_id=number, acronym=acronym or None, agency=agency or None, country=country or None)
 
 
 def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:

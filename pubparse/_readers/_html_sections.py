@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record
-from pubparse._readers._html_dom import classes, fold, ident, kid, kids, marked, own_text, text, text_but
+from pubparse._readers._html_dom import classes, fold, ident, kid, marked, own_text, text, text_but
+from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, ReferenceList
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
 
-_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([a-z-]{3,60})-abstract$")
+_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{3,60})-abstract$")
 _OWN = frozenset(("eng", "enc"))
+_SUMMARY = "plain language summary"
 _LINK_ENDS = " -\u00a0"
 _PMID_IN_PATH = re.compile(r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov)?/([0-9]{1,8})/?(?:$|\?)")
 
@@ -64,9 +66,14 @@ def _content(content: Element, cut: Cut) -> None:
     if name in _OWN and not (own and own.sections):
         cut.stated["abstract"] = evolve(own, sections=sections) if own else Abstract(sections=sections)
         return
-    language, kind = (name, None) if len(name) == 3 else ("eng", name)  # noqa: PLR2004 - NLM's codes
+    # NLM's codes of languages are small; types are "plain-language-summary", "AIDS", "PIP" (11363372)
+    language, kind = (name, None) if len(name) == 3 and name.islower() else ("eng", None if name == "other" else name)  # noqa: PLR2004
+    first = sections[0]
+    if len(sections) == 1 and (first.label or "").casefold() == _SUMMARY:
+        # the page's heading for it; the record has no label there
+        kind, sections = "plain-language-summary", (evolve(first, label=None),)
     other = Abstract(sections=sections, language=language, type=kind)
-    cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+    cut.others.append(other)
 
 
 def _sections(content: Element) -> tuple[AbstractSection, ...]:
@@ -172,7 +179,7 @@ def _grants(section: Element, cut: Cut) -> None:
         link = next(iter(item.iter("a")), None)
         printed = text(item if link is None else link)
         if printed:
-            found.append(_html_record.grant(printed, link.get("data-ga-label") if link is not None else None))
+            found.append(parse_grant(printed, link.get("data-ga-label") if link is not None else None))
     cut.stated.setdefault("grants", tuple(found))
 
 
@@ -190,13 +197,15 @@ def cut_links(section: Element, cut: Cut) -> None:
 
 
 def _references(section: Element, cut: Cut) -> None:
-    items = kids(section, "skip-numbering") or [
+    items = [item for item in section.iter("li") if " skip-numbering " in classes(item)] or [
         item for item in section.iter("li") if next(item.iter("ol"), None) is None
     ]
     found = [reference for item in items if (reference := _reference(item))]
     if found and "references" not in cut.stated:
+        # the links are PubMed's, PMC's and Crossref's; an older record may have more
+        cut.partial.add("references.article_ids")
         cut.stated["references"] = (ReferenceList(references=tuple(found)),)
-        if kid(section, "show-all") is not None:
+        if any(" show-all " in classes(button) for button in section.iter("button", "a")):
             cut.partial.add("references")
 
 

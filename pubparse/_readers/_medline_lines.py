@@ -10,22 +10,23 @@ A tag fills columns 1-4, "- " columns 5 and 6; what is indented goes on with the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pubparse._input import Input
-from pubparse._parts import Parts
 from pubparse._text.spaces import fold
 
 BLOCK = 1 << 18
 LONGEST_RECORD = 32 << 20
 
 # Inside <pre> the first tag follows ">". "PMC -22664230" and "PMID-1" have lost their blank.
-_OPENS = re.compile(rb"(?<![^\r\n>])(PMID|PMC|OWN|STAT)[ \t]{0,2}-")
+_OPENS = re.compile(rb"(?:\A|[\r\n>])(PMID|PMC|OWN|STAT)[ \t]{0,2}-")
 _OPENS_WITHOUT_PMID = re.compile(rb"\n[ \t]*\r?\n(?=[A-Z][A-Z0-9]{1,3} {0,2}- )")
 _PMID_LINE = re.compile(rb"(?<![^\r\n>])PMID[ \t]{0,2}-")
 _BLANK_LINE_BEFORE = re.compile(rb"\n[ \t]*\n[ \t]*\Z")
 _CONTINUED = re.compile(r"\n(?:\t| {5})[ \t]*")
+_RAGGED = re.compile(r"  (?!- )")
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]{1,4})[ \t]{0,3}-(.*)", re.DOTALL)
 # PMID 33890651: "id: 33890651 Error occurred: PMID 33890651 is a duplicate of PMID 31311831"
 _ERROR_LINE = re.compile(r"(?:id: *([1-9][0-9]{0,7}) +)?Error occurred\b")
@@ -35,24 +36,24 @@ _PREFORMATTED = re.compile(r"<pre[^>]{0,200}>", re.IGNORECASE)
 _SHAPE = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}\Z")
 
 LINKS = (
-    "CIN", "CON", "EIN", "EFR", "CRI", "CRF", "ECI", "ECF", "ORI", "RPI", "RPF", "RIN", "ROF", "RRI", "RRF", "SPIN", "UIN", "UOF",
+    "CIN", "CON", "EIN", "EFR", "CRI", "CRF", "ECI", "ECF", "ORI", "PRIN", "PROF", "RPI", "RPF", "RIN", "ROF", "RRI", "RRF",
+    "SPIN", "UIN", "UOF",
 )  # fmt: skip
-# Tags of which several stand for one thing, so that their order counts: each group is filed as one, tags and all.
-GROUPS = {
-    **dict.fromkeys(("FAU ", "AU  ", "AUID", "AD  ", "CN  "), "authors"),
-    **dict.fromkeys(("FIR ", "IR  ", "IRAD"), "investigators"),
-    **dict.fromkeys(("FED ", "ED  "), "editors"),
-    **dict.fromkeys(("FPS ", "PS  "), "subjects"),
-    **dict.fromkeys(("OTO ", "OT  "), "keywords"),
-    **dict.fromkeys(("OAB ", "OABL", "OCI "), "abstracts"),
-    **dict.fromkeys((tag.ljust(4) for tag in LINKS), "links"),
-}
-_TAGS = """PMID OWN STAT DA DCOM LR CTDT DRDT IS ISSN VI IP DP TI PG LID AB CI FAU AU AUID AD CN FED ED LA GR PT DEP PL TA JT JID
-RN NM SB MH GS GN OT OTO COIS FIR IR IRAD FPS PS EDAT MHDA CRDT CDAT PHST PMCR AID PST SO PMC MID OID OAB OABL OCI TT BTI CTI
-VTI EN PB ISBN SI SFM RF NR PUBM RIN ROF RPI RPF CIN CON EIN EFR UIN UOF ECI ECF SPIN ORI CRI CRF RRI RRF DDIN DRIN"""
-TAGS = frozenset(_TAGS.split())
-# An exact line opens with one of these four letters: "TI  ", and its name is "TI".
-_NAMES = {tag.ljust(4): tag for tag in TAGS if len(tag) <= 4}  # noqa: PLR2004 - columns
+# Tags of which several stand for one thing, so that their order counts: each group is filed as one, under the first of these.
+_GROUPS = (
+    ("FAU", "AU", "AUID", "AD", "CN"), ("FIR", "IR", "IRAD"), ("FED", "ED"), ("FPS", "PS"), ("OT", "OTO"),
+    ("OAB", "OABL", "OCI"), LINKS,
+)  # fmt: skip
+TAGS = frozenset(
+    """PMID OWN STAT DA DCOM LR CTDT DRDT IS ISSN VI IP DP TI PG LID AB CI FAU AU AUID AD CN FED ED LA GR PT DEP PL TA JT JID
+    RN NM SB MH GS GN OT OTO COIS FIR IR IRAD FPS PS EDAT MHDA CRDT CDAT PHST PMCR AID PST SO PMC MID OID OAB OABL OCI TT BTI
+    CTI VTI EN PB ISBN SI SFM RF NR PUBM DDIN DRIN""".split()  # noqa: SIM905 - a paragraph of words is easier to read
+).union(LINKS)
+# An exact line opens with one of these six characters: "TI  - ", and is filed under "TI".
+_NAMES = {f"{tag:4}- ": tag for tag in TAGS} | {f"{tag:4}- ": tags[0] for tags in _GROUPS for tag in tags}
+
+Filed = dict[str, list[str]]
+"""Whole lines ("TI  - A title.") under their tags, those of a group under its first tag, in the order of first lines."""
 
 
 class Piece(NamedTuple):
@@ -99,11 +100,32 @@ def pieces(source: Input) -> Iterator[Piece]:
 
 def _starts(held: bytes) -> Iterator[int]:
     """Where records begin behind the first byte: at PMID- unless the present one waits for its PMID, and behind a blank line."""
+    end = b"\r\n" if b"\r" in held else b"\n"
+    opening = end + end + b"PMID- "
+    count = held.count(opening)
+    blank = held.count(end + end) - held.endswith(end + end)
+    # Each blank line has a PMID behind it, no other line could open a record: 3 us a record less than looking at each line.
+    if (
+        held.startswith(b"PMID- ")
+        and blank == held.count(b"\nPMID") == count
+        and max(held.count(b"\nOWN"), held.count(b"\nSTAT"), held.count(b"\nPMC -")) <= count + 1
+        and (end == b"\n" or held.count(b"\r") == held.count(end))
+        and b">PMID" not in held
+    ):
+        start = held.find(opening)
+        while start >= 0:
+            yield start + len(end) * 2
+            start = held.find(opening, start + 1)
+    else:
+        yield from _starts_of_any(held)
+
+
+def _starts_of_any(held: bytes) -> Iterator[int]:
     has_pmid = False
     waiting = False
     seen: set[bytes] = set()
     for match in _OPENS.finditer(held):
-        start, is_pmid = match.start(), match[1] == b"PMID"
+        start, is_pmid = match.start(1), match[1] == b"PMID"
         if match[1] in (b"OWN", b"STAT"):
             # a record whose PMID line is lost: OWN or STAT is its first
             if has_pmid and match[1] in seen and _is_after_blank_line(held, start):
@@ -117,9 +139,7 @@ def _starts(held: bytes) -> Iterator[int]:
             opens = _is_after_blank_line(held, start)
         else:
             # what stands before a first "PMC -" is no record yet
-            opens = not waiting
-            if _is_after_blank_line(held, start):
-                opens = True
+            opens = not waiting or _is_after_blank_line(held, start)
         if opens:
             if start:
                 yield start
@@ -142,38 +162,25 @@ def _starts_without_pmid(held: bytes) -> Iterator[int]:
             yield match.end()
 
 
-def cut(text: str) -> tuple[Parts, list[Note]]:
-    """A record's pieces under their tags, groups of tags under the group's name, and what else stood there."""
+def cut(text: str) -> tuple[Filed, list[Note]]:
+    """A record's whole lines, filed, each run of white space in them one blank; and what else stood there."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    filed: dict[str, list[str]] = {}
+    text = text.strip("\n")
+    filed: Filed = defaultdict(list)
+    joined = text.replace(" \n      ", " ").replace("\n      ", " ")
+    if not (_RAGGED.search(joined) or " \n" in joined or "\t" in joined or joined.endswith(" ")):
+        try:
+            for line in joined.split("\n"):
+                filed[_NAMES[line[:6]]].append(line)
+        except KeyError:
+            filed.clear()
+        else:
+            return filed, []
     notes: list[Note] = []
-    for line in _unwrapped(text, notes):
-        first = line[:4]
-        group = GROUPS.get(first)
-        if group is not None:
-            name, value = group, line if "  " not in line[6:] and line[-1] != " " else first + "- " + fold(line[6:])
-        else:
-            value = line[6:]
-            name = _NAMES.get(first) or first.rstrip(" ")
-            if "  " in value or value[-1:] in (" ", "") or value[0] == " ":
-                value = fold(value)
-                if not value:
-                    continue
-        if name in filed:
-            filed[name].append(value)
-        else:
-            filed[name] = [value]
-    return Parts(filed), notes
-
-
-def _unwrapped(text: str, notes: list[Note]) -> list[str]:
-    """Whole lines of exact shape: tag, "- ", value."""
-    lines = _CONTINUED.sub(" ", text).split("\n")
-    exact = [line for line in lines if line[4:6] == "- " and line[:4] in _NAMES]
-    if len(exact) + lines.count("") == len(lines):
-        return exact
-    return _mended(lines, notes)
+    for line in _mended(_CONTINUED.sub(" ", text).split("\n"), notes):
+        filed[_NAMES.get(line[:6]) or line[:4].rstrip()].append(line)
+    return filed, notes
 
 
 def _mended(lines: list[str], notes: list[Note]) -> list[str]:
@@ -205,7 +212,8 @@ def _mended(lines: list[str], notes: list[Note]) -> list[str]:
     if any(not _MARKUP.match(line) or re.search(r">[^<\s]", line) for line in foreign):
         text = fold("\n".join(foreign))
         notes.append(Note("foreign", text, next((m[1] for m in _PMID.finditer(text)), None)))
-    return [line for line in found if line[6:].strip()]
+    folded = [line[:6] + fold(line[6:]) for line in found]
+    return [line for line in folded if len(line) > 6]  # noqa: PLR2004 - a tag without a value states nothing
 
 
 def _exact(line: str, *, after_blank: bool, notes: list[Note]) -> str | None:

@@ -19,6 +19,7 @@ from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
@@ -32,7 +33,6 @@ from pubparse.model import (
     Book,
     Chemical,
     CommentCorrection,
-    Grant,
     Journal,
     Keyword,
     PartialDate,
@@ -130,26 +130,57 @@ NEIGHBOURS = frozenset(
 )  # fmt: skip
 _COUNTED = re.compile(
     r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
+    r"|images from this publication.{0,40}|see all images.{0,20}"
 )
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
 # Parts of a stated field that no page prints; named in `unknown`.
 _NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
-    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id"),
+    "authors": ("identifiers", "equal_contribution", "valid", "investigators_id", "affiliations.identifiers"),
+    "investigators": ("identifiers", "valid", "list_id", "affiliations.identifiers"),
     "abstract": ("sections.nlm_category", "sections.markup", "type"),
+    "other_abstracts": ("sections.nlm_category", "sections.markup", "type"),
     "publication_types": ("ui",),
     "mesh_headings": ("descriptor.ui", "descriptor.auto", "descriptor.type", "qualifiers.ui", "qualifiers.auto"),
     "chemicals": ("ui", "registry_number"),
+    "supplementary_concepts": ("ui", "type"),
+    "comments_corrections": ("pmid_version", "note"),
+    "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
-    "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists"),
+    "book": (
+        "title_markup",
+        "title_link",
+        "publisher_markup",
+        "beginning_date",
+        "ending_date",
+        "authors",
+        "authors_complete",
+        "editors_complete",
+        "investigators",
+        "volume",
+        "volume_title",
+        "volume_title_markup",
+        "collection_title",
+        "collection_title_markup",
+        "collection_title_link",
+        "isbns",
+        "report_number",
+        "sections",
+        "location_labels",
+        "contribution_date",
+        "accession",
+        "item_lists",
+    ),
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
+_NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")
 
 
 @frozen(kw_only=True)
@@ -220,6 +251,13 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial.add("authors")
     if flags and not listed_types:
         partial.add("publication_types")
+    if any(text.startswith(("eCollection", "Print ")) for text in parts.peek("citation")):
+        # the date of the issue stands apart, that of the citation is the electronic one (25309337)
+        partial.add("publication_date")
+    status = next(filter(None, map(terms.status, parts.take("status"))), None)
+    if status == "In-Process":
+        # "in process" is printed for In-Data-Review too
+        partial.add("status")
     pmid = ids.pmid or hint
     built = Article(
         pmid=pmid,
@@ -244,11 +282,11 @@ def article(parts: Parts, reading: Reading) -> Article:
             SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
         ),
         keywords=_keywords(parts),
-        grants=tuple(_grant(text) for text in parts.take("grants")),
+        grants=tuple(parse_grant(text) for text in parts.take("grants")),
         comments_corrections=_links(parts),
         references=_references(parts),
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
-        status=next(filter(None, map(terms.status, parts.take("status"))), None),
+        status=status,
         publication_status="aheadofprint" if printed.ahead_of_print else None,
         partial=frozenset(partial),
         source=reading.source,
@@ -284,13 +322,13 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
     if unread:
         parts.put("citation", unread)
     if citation.date is not None and citation.date.year is None:
-        notes.append(("date-unread", f"no year in the citation {text[:80]!r}"))
+        notes.append(("bad-date", f"no year in the citation {text[:80]!r}"))
     return citation
 
 
 def _title(parts: Parts, notes: list[tuple[str, str]]) -> str | None:
     """The page's title; of two that differ the longer when it continues the other, else the first."""
-    titles = [fold(text) for text in parts.take("title") if fold(text)]
+    titles = [text for text in map(fold, parts.take("title")) if text and text.rstrip(".") != "No title available"]
     if not titles:
         return None
     first, *others = titles
@@ -378,14 +416,22 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     title, medium, place = head.partition(" [Internet]. ")
     if not medium:
         title, _, place = head.rpartition(". ")
-    if not (title and publisher):
+    if not publisher:
         return Book(title=line.rstrip(".") or None), editors
+    # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
+    if medium:
+        edition, _, rest = place.partition(". ")
+        place = rest if _EDITION.fullmatch(edition) else place
+    else:
+        rest, _, edition = title.rpartition(". ")
+        title = rest if _EDITION.fullmatch(edition) else title
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
-        title=title,
+        title=title or None,
+        edition=edition if _EDITION.fullmatch(edition) else None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,
@@ -453,7 +499,7 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     """The line "Keywords: a; b; c." without its final stop."""
     found = []
     for text in parts.take("keywords"):
-        line = fold(text).removeprefix("Keywords:").removesuffix(".")
+        line = re.sub(r"(?i)^key ?words?:", "", fold(text)).removesuffix(".")
         found += [Keyword(text=word.strip()) for word in line.split(";") if word.strip()]
     return tuple(found)
 
@@ -464,15 +510,6 @@ def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
         PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
         for p in people
     )
-
-
-def _grant(text: str) -> Grant:
-    """A grant as printed, "R01 CA1/CA/NCI NIH HHS/United States": read from the right, since numbers hold "/" themselves."""
-    fields_ = fold(text).rsplit("/", 3)
-    if len(fields_) != 4:  # noqa: PLR2004 - number, acronym, agency, country
-        return Grant(grant_id=fold(text))
-    number, acronym, agency, country = (value.strip() or None for value in fields_)
-    return Grant(grant_id=number, acronym=acronym, agency=agency, country=country)
 
 
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
@@ -486,26 +523,47 @@ def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     return tuple(found)
 
 
+_REFERENCE_LINKS = (" - PubMed", " - PMC", " - DOI")
+
+
+def _without_links(text: str) -> str:
+    """A reference without the links behind it."""
+    end = len(text)
+    while text.endswith(_REFERENCE_LINKS, 0, end):
+        end = text.rindex(" - ", 0, end)
+    return text[:end]
+
+
 def _references(parts: Parts) -> tuple[ReferenceList, ...]:
-    texts = [fold(re.sub(r"(?: - (?:PubMed|PMC|DOI))+$", "", fold(text)[-4000:])) for text in parts.take("references")]
+    texts = [_without_links(fold(text)) for text in parts.take("references")]
     references = tuple(Reference(citation=text) for text in texts if text)
     return (ReferenceList(references=references),) if references else ()
 
 
+def _is_empty(value: object) -> bool:
+    # not `in (None, ())`, which compares whole articles' parts with both
+    return value is None or (type(value) is tuple and not value)
+
+
 def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    known = {"volume", "issue", "pages"} if placed else set()
-    names = [one.name for one in fields(Article) if one.name not in _ABOUT_READING | known]
-    unknown = {name for name in names if getattr(built, name) in (None, ())}
-    unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
+    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
+    if placed:
+        unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
-        if name not in unknown:
-            value = getattr(built, name)
-            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) is None}
+        value = getattr(built, name)
+        if value:
+            unknown.update(
+                f"{name}.{part}"
+                for part in inner
+                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
+            )
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
         for part in ("affiliations", "fore_name", "initials", "suffix", "collective_name"):
             if not any(getattr(author, part) for author in built.authors):
                 unknown.add(f"authors.{part}")
+    if built.book and not any(editor.affiliations for editor in built.book.editors):
+        unknown.add("book.editors.affiliations")
     return evolve(built, unknown=frozenset(unknown - states))

@@ -5,31 +5,33 @@
     AU  - Pitroda SP
     AD  - Department of Fiction, Chicago.
 
-Bytes in; `Article` and `Problem` out, in order. `_medline_lines` cuts; `_medline_values` reads one value each. Here: which tag
-gives which field, and what a record is. What no tag of a known shape holds goes to `unplaced`, under its tag.
+Bytes in; `Article` and `Problem` out, in order. `_medline_lines` cuts; `_medline_people` and `_medline_values` read. Here: which
+tag gives which field, and what a record is. Lines are taken out by their tags; what nobody took goes to `unplaced`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-
-import attrs
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from pubparse._input import Input
-from pubparse._parts import Parts
+from pubparse._readers import _medline_people as people
 from pubparse._readers import _medline_values as values
-from pubparse._readers._medline_lines import LONGEST_RECORD, Note, Piece, cut, pieces
+from pubparse._readers._medline_lines import LONGEST_RECORD, Filed, Note, Piece, cut, pieces
 from pubparse._text.ids import parse_pmid
 from pubparse.errors import Problem
-from pubparse.model import Abstract, Article, Book, PartialDate, Source, Unplaced
-from pubparse.model._source_line import source_line
+from pubparse.model import Abstract, Article, ArticleId, Book, ELocationId, PartialDate, Source, Unplaced
+from pubparse.model._maker import maker
+from pubparse.model._source_line import composed
 
 FORMAT = "medline"
 
 _TAGGED = re.compile(
-    rb"(?:\A|(?<=[\r\n>]))(?:PMID[ \t]?- ?[0-9]|PMC[ \t]{1,2}- ?(?:PMC)?[0-9]|(?:TI|OWN|STAT|FAU|AU|IS)[ \t]{0,2}- \S)"
+    rb"(?:\A|(?<=[\r\n>]))(?:(PMID|PMC)[ \t]{0,2}- ?(?:PMC)?[0-9]|((?!PMID|PMC[ \t-])[A-Z]{2,4})[ \t]{0,2}- ?\S)"
 )
+# No other tagged format has these; TI, AU and IS are Ovid's and, in a list of countries, Austria's neighbours too.
+_MEDLINES_OWN = frozenset(b"PMID PMC PMCR OWN STAT FAU JT JID TA PST PHST EDAT MHDA CRDT".split())
 _NOT_OURS = re.compile(rb"(?:\A|(?<=[\r\n]))(?:TY  - |%[A-Z0-9] )")
 
 # What MEDLINE text has no tag for.
@@ -52,11 +54,31 @@ _UNSTATED = frozenset(
 _WITHOUT_MODEL = _UNSTATED | {"pub_model"}
 # The identifiers lack the PMID, the links what the article cites, and a label run into the text may be a sentence's first word.
 _IN_PART = frozenset({"article_ids", "comments_corrections", "abstract.sections", "other_abstracts.sections"})
+_ISSN_IN_PART = frozenset({"journal.issn", "journal.issn_type"})
+_OF_BOOKS = frozenset({"BTI", "PB", "ISBN", "CTI", "VTI", "EN", "CTDT", "FED"})
+_LONGEST_NUMBER = 6
+# NLM's order; a record in another (ERIC's, PMC's) has it in `unplaced`, under "*".
+_ORDER = """PMID OWN STAT DA DCOM LR DRDT CTDT PUBM IS ISBN PB CTI VI IP DP TI PG LID BTI VTI EN AB CI FED FAU LA SI GR PT TT DEP
+PL TA JT JID RN NM SB CIN DDIN DRIN MH RF GS FPS PMC MID OID OAB OT COIS GN SFM FIR EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
+_RANKS = {tag: rank for rank, tag in enumerate(_ORDER.split())}
+
+Doubts = list[tuple[str, str]]
+_V = TypeVar("_V")
+_made_abstract = maker(Abstract)
+_made_article = maker(Article)
+_made_source = maker(Source)
 
 
 def recognises(head: bytes) -> bool:
-    """A tagged line of MEDLINE's within the head, and none of RIS or EndNote."""
-    return bool(_TAGGED.search(head)) and not _NOT_OURS.search(head)
+    """Two tags within the head, one of which is MEDLINE's alone, and none of RIS or EndNote."""
+    if _NOT_OURS.search(head):
+        return False
+    seen: set[bytes] = set()
+    for match in _TAGGED.finditer(head):
+        seen.add(match[1] or match[2])
+        if len(seen) > 1 and seen & _MEDLINES_OWN:
+            return True
+    return False
 
 
 def read(source: Input) -> Iterator[Article | Problem]:
@@ -64,7 +86,7 @@ def read(source: Input) -> Iterator[Article | Problem]:
     index = 0
     for piece in pieces(source):
         for outcome in _read(piece, source, index):
-            index += isinstance(outcome, Article) or outcome.scope == "record"
+            index += not isinstance(outcome, Problem) or outcome.scope == "record"
             yield outcome
 
 
@@ -79,10 +101,10 @@ def _read(piece: Piece, source: Input, index: int) -> Iterator[Article | Problem
         )  # fmt: skip
         return
     text, doubts = _decoded(piece.content)
-    parts, notes = cut(text)
-    origin = Source(format=FORMAT, name=source.name, index=index, offset=piece.offset)
-    if parts.rest():
-        yield _outcome(parts, origin, doubts + [(_CODES[n.kind], n.text[:200]) for n in notes if n.kind in _CODES])
+    filed, notes = cut(text)
+    if filed:
+        doubts += [(_CODES[note.kind], note.text[:200]) for note in notes if note.kind in _CODES]
+        yield _outcome(filed, _made_source(format=FORMAT, name=source.name, index=index, offset=piece.offset), doubts)
         index += 1
     for note in notes:
         if note.kind not in _CODES:
@@ -123,169 +145,207 @@ def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
         return text, [("encoding", "bytes that are not UTF-8 were replaced by U+FFFD")]
 
 
-def _outcome(parts: Parts, origin: Source, doubts: list[tuple[str, str]]) -> Article | Problem:
-    article = _article(parts, origin)
-    if article.pmid is None:
-        if not (article.title or article.vernacular_title or article.book):
+def _outcome(filed: Filed, origin: Source, doubts: Doubts) -> Article | Problem:
+    pmid_line = filed.get("PMID")
+    pmid = parse_pmid(pmid_line[0][6:]) if pmid_line else None
+    if pmid is None:
+        if not any(tag in filed for tag in ("TI", "TT", *_OF_BOOKS)):
             message = "a record without PMID and without title"
             return Problem(
                 code="no-title-no-pmid", severity="skipped", scope="record", message=message, index=origin.index,
                 offset=origin.offset,
             )  # fmt: skip
-        doubts = [*doubts, ("no-pmid", "the record has no PMID")]
-    date = article.publication_date
-    if date is not None and date.year is None:
-        doubts = [*doubts, ("bad-date", f"no year can be read in the publication date {date.raw!r}")]
-    if not doubts:
-        return article
-    return attrs.evolve(
-        article,
-        problems=tuple(
-            Problem(
-                code=code, severity="repaired", scope="record", message=message, pmid=article.pmid, index=origin.index,
-                offset=origin.offset,
-            )
-            for code, message in doubts
-        ),
-    )  # fmt: skip
+        doubts.append(("no-pmid", "the record has no PMID"))
+    ranks = [_RANKS.get(tag, 0) for tag in filed]
+    left = [] if ranks == sorted(ranks) else [("*", " ".join(filed))]
+    if pmid is not None:
+        _one(filed, "PMID")
+    return _article(filed, left, pmid, origin, doubts)
 
 
-def _article(parts: Parts, origin: Source) -> Article:
-    one = _Single(parts)
-    left: values.Rest = []
-    names = values.authors(parts.take("authors"), left)
-    keywords, keyword_rest = values.keywords(parts.take("keywords"))
-    left += keyword_rest
-    locations = values.elocation_ids(parts.take("LID"))
-    stated_pages = one("PG")
-    untyped = [e for e in locations if e.id_type is None and "://" not in e.value]
-    if stated_pages is not None and any(e.value == stated_pages for e in untyped):
-        # until 2022 an article's number stands in PG and in LID
-        left.append(("LID", stated_pages))
-        locations = tuple(e for e in locations if e.id_type is not None or e.value != stated_pages)
-    title, title_markup = values.title(one("TI"))
-    book = _book(parts, one)
-    journal, journal_in_part = values.journal(
-        one("JT"),
-        one("TA"),
-        parts.take("IS"),
-        one("JID"),
-        one("PL") if book is None else None,
-        left,
-    )
-    pub_model = one("PUBM")
-    partial = _IN_PART | journal_in_part
-    partial |= {"elocation_ids"} if untyped else set()
-    pmid = parse_pmid(next(iter(parts.peek("PMID")), ""))
-    one("PMID") if pmid else None
-    article = Article(
+def _article(filed: Filed, left: values.Rest, pmid: str | None, origin: Source, doubts: Doubts) -> Article:
+    locations, pages, untyped = _places(filed, left)
+    names = people.authors(filed.pop("FAU", ()), left)
+    title, title_markup = values.title(_one(filed, "TI"))
+    book = None if _OF_BOOKS.isdisjoint(filed) else _book(filed, left)
+    journal_title, medline_ta, issns = _one(filed, "JT"), _one(filed, "TA"), _all(filed, "IS")
+    country = _one(filed, "PL") if book is None else None
+    journal, is_issn_in_part = values.journal(journal_title, medline_ta, issns, _one(filed, "JID"), country, left)
+    partial = _IN_PART
+    if untyped:
+        partial |= {"elocation_ids"}
+    if is_issn_in_part:
+        partial |= _ISSN_IN_PART
+    printed_on, online_on = _one(filed, "DP"), _one(filed, "DEP")
+    publication_date = _date(printed_on)
+    if publication_date is not None and publication_date.year is None:
+        doubts.append(("bad-date", f"no year can be read in the publication date {publication_date.raw!r}"))
+    article_ids = values.article_ids(_all(filed, "PMC"), _all(filed, "MID"), _all(filed, "AID"))
+    types = _all(filed, "PT")
+    volume, issue, status = _one(filed, "VI"), _one(filed, "IP"), _one(filed, "PST")
+    date_created, pub_model = _date(_one(filed, "DA")), _one(filed, "PUBM")
+    if "SO" in filed and book is None:
+        line = composed(
+            name=medline_ta,
+            is_preprint="Preprint" in types,
+            stated=printed_on if printed_on and printed_on[:4].isdigit() else values.printed(printed_on or ""),
+            online=values.printed(online_on) if online_on else "",
+            is_epublish=status == "epublish",
+            volume=volume,
+            issue=issue,
+            pages=pages or next((e.value for e in locations if e.id_type == "pii"), None),
+            doi=_doi(locations, article_ids),
+        )
+        if filed["SO"] == [f"SO  - {line}"]:
+            del filed["SO"]
+    # What is taken last must stand before `unplaced`: arguments are read in this order.
+    return _made_article(
         pmid=pmid,
-        article_ids=values.article_ids(parts.take("PMC"), parts.take("MID"), parts.take("AID")),
-        elocation_ids=locations,
-        other_ids=values.each(values.other_id, parts.take("OID")),
+        article_ids=article_ids,
+        elocation_ids=tuple(locations),
+        other_ids=_each(values.other_id, _all(filed, "OID")),
         title=title,
         title_markup=title_markup,
-        vernacular_title=one("TT"),
-        abstract=_abstract(parts),
-        other_abstracts=values.other_abstracts(parts.take("abstracts"), left),
+        vernacular_title=_one(filed, "TT"),
+        abstract=_abstract(_all(filed, "AB"), _all(filed, "CI")),
+        other_abstracts=values.other_abstracts(filed.pop("OAB", ()), left),
         journal=journal,
         book=book,
-        volume=one("VI"),
-        issue=one("IP"),
-        pages=stated_pages or (untyped[0].value if len(untyped) == 1 else None),
-        publication_date=_date(one("DP")),
-        electronic_date=_date(one("DEP")),
+        volume=volume,
+        issue=issue,
+        pages=pages,
+        publication_date=publication_date,
+        electronic_date=_date(online_on),
         authors=names.authors,
         authors_complete=names.complete,
         affiliations=names.affiliations,
-        investigators=values.investigators(parts.take("investigators"), left),
-        personal_name_subjects=values.subjects(parts.take("subjects"), left),
-        languages=parts.take("LA"),
-        publication_types=values.each(values.publication_type, parts.take("PT")),
-        mesh_headings=values.each(values.mesh_heading, parts.take("MH")),
-        chemicals=values.each(values.chemical, parts.take("RN")),
-        supplementary_concepts=values.each(values.supplementary_concept, parts.take("NM")),
-        gene_symbols=parts.take("GS"),
-        keywords=keywords,
-        citation_subsets=parts.take("SB"),
-        space_flight_missions=parts.take("SFM"),
-        grants=values.each(values.grant, parts.take("GR")),
-        data_banks=values.data_banks(parts.take("SI")),
-        comments_corrections=values.each(values.link, parts.take("links")),
-        number_of_references=_number(parts, one),
-        coi_statement=one("COIS"),
-        general_notes=values.each(values.general_note, parts.take("GN")),
-        status=one("STAT"),
-        owner=one("OWN"),
-        publication_status=one("PST"),
+        investigators=people.investigators(filed.pop("FIR", ()), left),
+        personal_name_subjects=people.subjects(filed.pop("FPS", ()), left),
+        languages=tuple(_all(filed, "LA")),
+        publication_types=_each(values.publication_type, types),
+        mesh_headings=_each(values.mesh_heading, _all(filed, "MH")),
+        chemicals=_each(values.chemical, _all(filed, "RN")),
+        supplementary_concepts=_each(values.supplementary_concept, _all(filed, "NM")),
+        gene_symbols=tuple(_all(filed, "GS")),
+        keywords=values.keywords(filed.pop("OT", ()), left),
+        citation_subsets=tuple(_all(filed, "SB")),
+        space_flight_missions=tuple(_all(filed, "SFM")),
+        grants=_each(values.grant, _all(filed, "GR")),
+        data_banks=values.data_banks(_all(filed, "SI")),
+        comments_corrections=_each(values.link, filed.pop("CIN", ())),
+        number_of_references=_number(filed),
+        coi_statement=_one(filed, "COIS"),
+        general_notes=_each(values.general_note, _all(filed, "GN")),
+        status=_one(filed, "STAT"),
+        owner=_one(filed, "OWN"),
+        publication_status=status,
         pub_model=pub_model,
-        date_created=_date(one("DA")),
-        date_completed=_date(one("DCOM")),
-        date_revised=_date(one("LR")),
+        date_created=date_created,
+        date_completed=_date(_one(filed, "DCOM")),
+        date_revised=_date(_one(filed, "LR")),
         history=values.history(
-            left, parts.take("EDAT"), parts.take("MHDA"), parts.take("PMCR"), parts.take("CRDT"), parts.take("PHST"),
+            _all(filed, "PHST"),
+            (_one(filed, "EDAT"), _one(filed, "MHDA"), _one(filed, "PMCR"), _one(filed, "CRDT")),
+            left,
+            apart=date_created is not None,
         ),
         unknown=_WITHOUT_MODEL if pub_model is None else _UNSTATED,
         partial=partial,
         source=origin,
-    )  # fmt: skip
-    if parts.peek("SO") == (source_line(article),):
-        parts.take("SO")
-    left += parts.rest()
-    return (
-        attrs.evolve(article, unplaced=tuple(Unplaced(name=tag, text=text) for tag, text in left)) if left else article
+        unplaced=_unplaced(filed, left),
+        problems=_problems(doubts, pmid, origin) if doubts else (),
     )
 
 
-class _Single:
-    """Takes the value of a tag that occurs once; a second one stays in the bag."""
+def _one(filed: Filed, tag: str) -> str | None:
+    """The value of a tag that occurs once; a second line stays."""
+    lines = filed.pop(tag, None)
+    if lines is None:
+        return None
+    if len(lines) > 1:
+        filed[tag] = lines[1:]
+    return lines[0][6:]
 
-    __slots__ = ("_parts",)
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+def _all(filed: Filed, tag: str) -> Sequence[str]:
+    """The values of a tag, in order."""
+    lines = filed.pop(tag, None)
+    return [line[6:] for line in lines] if lines else ()
 
-    def __call__(self, tag: str) -> str | None:
-        if tag not in self._parts:
-            return None
-        first, *more = self._parts.take(tag) or (None,)
-        if more:
-            self._parts.put(tag, *[text for text in more if text])
-        return first
+
+def _each(read: Callable[[str], _V], texts: Sequence[str]) -> tuple[_V, ...]:
+    return tuple(map(read, texts)) if texts else ()
+
+
+def _places(filed: Filed, left: values.Rest) -> tuple[list[ELocationId], str | None, list[ELocationId]]:
+    """The publisher's identifiers; the pages, for which an article's number may stand; identifiers without a type."""
+    locations = values.elocation_ids(_all(filed, "LID"))
+    pages = _one(filed, "PG")
+    untyped = [e for e in locations if e.id_type is None and "://" not in e.value]
+    if not untyped:
+        return locations, pages, untyped
+    if pages is None:
+        return locations, untyped[0].value if len(untyped) == 1 else None, untyped
+    if any(e.value == pages for e in untyped):
+        # the number of an article stands in PG and in LID
+        left.append(("LID", pages))
+        locations = [e for e in locations if e.id_type is not None or e.value != pages]
+    return locations, pages, untyped
+
+
+def _doi(locations: Iterable[ELocationId], ids: Iterable[ArticleId]) -> str | None:
+    """What `Article.doi` will say."""
+    stated: list[ELocationId | ArticleId] = [*locations, *ids]
+    for one in stated:
+        if one.id_type == "doi" and one.value.startswith("10.") and "/" in one.value:
+            return one.value
+    return None
 
 
 def _date(text: str | None) -> PartialDate | None:
     return values.date(text) if text else None
 
 
-def _abstract(parts: Parts) -> Abstract | None:
-    texts, rights = parts.take("AB"), parts.take("CI")
+def _abstract(texts: Sequence[str], rights: Sequence[str]) -> Abstract | None:
     if not texts and not rights:
         return None
-    return Abstract(sections=values.sections(" ".join(texts)), copyright=" ".join(rights) or None)
+    return _made_abstract(sections=values.sections(" ".join(texts)), copyright=" ".join(rights) or None)
 
 
-def _number(parts: Parts, one: Callable[[str], str | None]) -> int | None:
-    text = next(iter(parts.peek("RF")), "")
-    return int(one("RF") or 0) if text.isascii() and text.isdigit() and len(text) < 7 else None  # noqa: PLR2004 - no list is longer
-
-
-def _book(parts: Parts, one: Callable[[str], str | None]) -> Book | None:
-    if not any(tag in parts for tag in ("BTI", "PB", "ISBN", "CTI", "VTI", "EN", "CTDT", "editors")):
+def _number(filed: Filed) -> int | None:
+    text = filed["RF"][0][6:] if "RF" in filed else ""
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
         return None
-    left: list[tuple[str, str]] = []
-    names = values.authors(parts.take("editors"), left)
-    for tag, text in left:
-        parts.put(tag, text)
+    return int(_one(filed, "RF") or 0)
+
+
+def _book(filed: Filed, left: values.Rest) -> Book:
+    accessions = (line[6:].split(" ")[0] for line in filed.get("AID", ()) if line.endswith("[bookaccession]"))
+    editors = people.authors(filed.pop("FED", ()), left)
     return Book(
-        title=one("BTI"),
-        publisher=one("PB"),
-        publisher_location=one("PL") if "TA" not in parts else None,
-        editors=names.authors,
-        volume_title=one("VTI"),
-        edition=one("EN"),
-        collection_title=one("CTI"),
-        isbns=parts.take("ISBN"),
-        contribution_date=_date(one("CTDT")),
-        accession=next((text.split(" ")[0] for text in parts.peek("AID") if text.endswith("[bookaccession]")), None),
+        title=_one(filed, "BTI"),
+        publisher=_one(filed, "PB"),
+        publisher_location=_one(filed, "PL") if "TA" not in filed else None,
+        editors=editors.authors,
+        volume_title=_one(filed, "VTI"),
+        edition=_one(filed, "EN"),
+        collection_title=_one(filed, "CTI"),
+        isbns=tuple(_all(filed, "ISBN")),
+        contribution_date=_date(_one(filed, "CTDT")),
+        accession=next(accessions, None),
     )
+
+
+def _unplaced(filed: Filed, left: values.Rest) -> tuple[Unplaced, ...]:
+    left += [(line[:4].rstrip(), line[6:]) for lines in filed.values() for line in lines]
+    return tuple([Unplaced(name=tag, text=text) for tag, text in left]) if left else ()
+
+
+def _problems(doubts: Doubts, pmid: str | None, origin: Source) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            code=code, severity="repaired", scope="record", message=message, pmid=pmid, index=origin.index,
+            offset=origin.offset,
+        )
+        for code, message in doubts
+    )  # fmt: skip

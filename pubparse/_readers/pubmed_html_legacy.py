@@ -9,34 +9,36 @@ A page goes in, articles come out: each report on it is one. What stands beside 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from pubparse._readers import _html_record, _page
-from pubparse._readers._html_dom import NOT_TEXT, classes, fold, kid, kids, marked, text, text_but
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, fold, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
 from pubparse._text.dates import take_date
+from pubparse._text.grants import parse_grant
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pubparse._input import Input
     from pubparse._readers._flat import Element
     from pubparse._readers._html_dom import Page
     from pubparse.errors import Problem
-    from pubparse.model import Article
+    from pubparse.model import Article, Grant
 
 FORMAT = LEGACY
 _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
 _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issue", "pages"))
 _NUMBERS = re.compile(r"[0-9]{1,4}")
-_AVAILABLE = re.compile(r"PMC[0-9]{1,9}")
+_AVAILABLE = re.compile(r"PMC[0-9]{1,9}(?:\.[0-9]{1,3})?")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
@@ -52,11 +54,15 @@ def cut_page(page: Page) -> list[Cut]:
     cuts: list[Cut] = []
     if page.root is None:
         return cuts
-    for here in list(page.root.iter("div", "dl")):
+    hidden: dict[Element | None, frozenset[str]] = {None: frozenset()}
+    reports = []
+    for here in page.root.iter("div", "dl"):
         kind = here.get("class")
-        rows = _rows(kind.split()) if kind else None
-        if rows and not any(around.tag in NOT_TEXT for around in here.iterancestors()):
-            cuts.append(_cut(here, rows))
+        rows = _rows(kind.split()) if kind and ("rprt" in kind or "AbstractPlus" in kind) else None
+        if rows:
+            reports.append((here, rows, _hidden(here, hidden)))
+    shown = [report for report in reports if not report[2]] or [each for each in reports if each[2] <= SHOWN_AT_LAST]
+    cuts += (_cut(here, rows) for here, rows, _ in shown)
     if len(cuts) == 1 and cuts[0].pmid is None:
         told = next(
             (meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("name") == "ncbi_uidlist"), ""
@@ -65,7 +71,20 @@ def cut_page(page: Page) -> list[Cut]:
     return cuts
 
 
-def _rows(names: list[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
+def _hidden(here: Element, known: dict[Element | None, frozenset[str]]) -> frozenset[str]:
+    """Tags of elements around this one whose content is not shown; `known` keeps it for those that were asked for."""
+    trail = []
+    around = here.getparent()
+    while around not in known and around is not None:
+        trail.append(around)
+        around = around.getparent()
+    found = known[around]
+    for each in reversed(trail):
+        found = known[each] = found | NOT_TEXT.intersection((str(each.tag),))
+    return found
+
+
+def _rows(names: Sequence[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
     """The rows of a report with these classes; None for what is no report."""
     if "rprt" in names and "abstract" in names:
         return _ROWS
@@ -83,8 +102,7 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
         if here.tag in NOT_TEXT:
             continue
         tag = str(here.tag)
-        names = [*classes(here).split(), tag]
-        names += [f"{tag}.{name}" for name in names[:-1]]
+        names = _names(tag, here.get("class") or "")
         if tag in ("div", "dl") and _rows(names):
             # a report that was not closed holds those that follow; they are cut by themselves
             continue
@@ -100,6 +118,13 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
     return cut
 
 
+@functools.lru_cache(maxsize=256)  # a page says few of them, hundreds of times
+def _names(tag: str, kind: str) -> tuple[str, ...]:
+    """By what a row may know an element: its classes, its tag, "p.abstract"."""
+    names = kind.split()
+    return (*names, tag, *(f"{tag}.{name}" for name in names))
+
+
 # Where and what
 
 
@@ -110,8 +135,8 @@ def _citation(line: Element, cut: Cut) -> None:
         name = text(journal)
         cut.journal = {"medline_ta": name, "title": fold(journal.get("title") or "")}
         printed = printed.removeprefix(name).strip()
-    elif printed.startswith("In: ") or ("; " in printed and ": " in printed):
-        cut.parts.put("book", printed.rstrip("."))
+    elif _html_record.is_book(printed):
+        _html_record.cut_book(printed, cut)
         return
     cut.parts.put("citation", printed)
 
@@ -125,9 +150,7 @@ def _citation_2009(line: Element, cut: Cut) -> None:
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title)
-    if plain and plain not in ("[No title]", "[No title available]") and "title" not in cut.stated:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title))
 
 
 def _language(line: Element, cut: Cut) -> None:
@@ -242,7 +265,7 @@ def _abstract(section: Element, cut: Cut) -> None:
     else:
         codes = terms.languages(heading.removesuffix(" Abstract").removesuffix(" abstract"))
         other = evolve(abstract, language=codes[0] if len(codes) == 1 else "eng" if heading == "Abstract" else None)
-        cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+        cut.others.append(other)
 
 
 def _section(paragraph: Element, label: str | None) -> AbstractSection | None:
@@ -322,23 +345,26 @@ def _link(item: Element, heading: str, cut: Cut) -> None:
 
 def _more(section: Element, cut: Cut) -> None:
     """Types, terms, substances, grants; the second such block is LinkOut, which is furniture."""
-    if kids(section, "linkoutlist"):
+    if any("linkoutlist" in (here.get("class") or "") for here in section.iter("div")):
         return
-    heading = ""
+    heading, part = "", None
+    grants: list[Grant] = []
     for here in section.iter("h4", "li"):
         if here.tag == "h4":
             heading = text(here)
+            part = _page.heading(heading.casefold()) if heading else None
             continue
-        part = _page.heading(heading.casefold()) if heading else None
         printed = text(here)
         if part in _page.LINKS:
             _link(here, heading, cut)
         elif part == "grants":
-            cut.stated["grants"] = (*cut.stated.get("grants", ()), _html_record.grant(printed, None))
+            grants.append(parse_grant(printed))
         elif part != "ignored" and printed:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")
             cut.parts.put(part or heading, printed)
+    if grants:
+        cut.stated["grants"] = (*cut.stated.get("grants", ()), *grants)
     kinds = cut.parts.take("publication types")
     if kinds:
         cut.stated["publication_types"] = _html_record.types(kinds)

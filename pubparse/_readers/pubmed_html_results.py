@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import NOT_TEXT, fold, kid, marked, own_text, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, fold, kid, marked, own_text, text
 from pubparse._readers._html_kinds import RESULTS
 from pubparse._readers._html_people import listed
-from pubparse._readers._html_record import Cut, read_page
+from pubparse._readers._html_record import Cut, cut_book, is_book, read_page
 from pubparse._text import terms
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _STATES = frozenset(
 )
 _QUERY_WORDS = frozenset("b")
 _PATH_PMID = re.compile(r"/([0-9]{1,8})(?:[/?]|$)")
-_PLACEHOLDER = "No title available"
 _END = re.compile(r"(?:^| )([^.]{3,60})\.$")
 _SKIPPED = NOT_TEXT | {"head"}
 
@@ -47,11 +46,15 @@ def cut_page(page: Page) -> list[Cut]:
     """The rows of a list, cut."""
     if page.root is None:
         return []
+    return _cuts(page.root, _SKIPPED) or _cuts(page.root, _SKIPPED - SHOWN_AT_LAST)
+
+
+def _cuts(root: Element, skipped: frozenset[str]) -> list[Cut]:
     cuts = []
-    waiting: list[Element] = [page.root]
+    waiting: list[Element] = [root]
     while waiting:
         here = waiting.pop()
-        if here.tag in _SKIPPED:
+        if here.tag in skipped:
             continue
         row = _row_of(here)
         if row is not None:
@@ -101,12 +104,14 @@ def _today(row: Element, cut: Cut) -> None:
         flag = text(kid(row, name)).rstrip(".")
         if flag:
             cut.parts.put(part, flag)
+    _languages(cut)
 
 
 def _title(title: Element, cut: Cut) -> None:
-    plain, markup = marked(title, without=_QUERY_WORDS)
-    if plain and plain != _PLACEHOLDER:
-        cut.stated["title"], cut.stated["title_markup"] = plain, markup
+    cut.title(*marked(title, without=_QUERY_WORDS))
+    if next(title.iter("b"), None) is not None:
+        # bold words may be the query's or the title's own (33449981)
+        cut.partial.add("title_markup")
 
 
 def _authors(line: str, cut: Cut) -> None:
@@ -120,8 +125,8 @@ def _authors(line: str, cut: Cut) -> None:
 
 
 def _citation(line: str, cut: Cut) -> None:
-    if "; " in line and (line.startswith("In: ") or "[Internet]" in line):
-        cut.parts.put("book", line.rstrip("."))
+    if not cut.journal and is_book(line):
+        cut_book(line, cut)
     elif line:
         cut.parts.put("citation", line)
 
@@ -151,7 +156,14 @@ def _legacy(row: Element, cut: Cut) -> None:
         if part:
             cut.parts.put(part, value)
         line = line[: len(line) - len(value) - 1].rstrip()
+    _languages(cut)
     _citation(line, cut)
+
+
+def _languages(cut: Cut) -> None:
+    """A row prints no "English", also where it is one of two languages (29426732)."""
+    if cut.parts.peek("language"):
+        cut.partial.add("languages")
 
 
 def _ends(line: str) -> list[tuple[str, str]]:

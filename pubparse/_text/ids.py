@@ -20,13 +20,19 @@ LONGEST_URL = 4096
 _SHORTEST_ON_MIRROR = 5
 """Digits; a shorter number in the path of an unknown host may be a year or a page."""
 
-_PUBMED_HOSTS = ("pubmed.ncbi.nlm.nih.gov", "pubmed.gov", "www.pubmed.gov", "pubmedhh.nlm.nih.gov")
-_NCBI_HOSTS = ("www.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov")
+# A proxy writes a host as a part of its own, often with hyphens: pubmed-ncbi-nlm-nih-gov.proxy.example.edu, 0-www-ncbi-...
+_PUBMED_HOST = r"(?<![a-z0-9])(?:pubmed[.-]ncbi[.-]nlm[.-]nih|(?:www[.-])?pubmed)[.-]gov(?![a-z0-9])"
+_NCBI_HOST = r"(?<![a-z0-9])(?:www[.-])?ncbi[.-]nlm[.-]nih[.-]gov(?![a-z0-9])"
+_BEHIND_HOST = r"[a-z0-9.:-]{0,200}/+"
+_NUMBER = r"([0-9]{1,8})(?![\w-])"
 _PUBMED_ADDRESS = re.compile(
-    r"(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?pubmed\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/+"
-    r"(?:[a-z]{2}/)?([0-9]{1,8})(?![0-9])",
-    re.IGNORECASE,
+    rf"{_PUBMED_HOST}{_BEHIND_HOST}(?:[a-z]{{2}}/)?{_NUMBER}|{_NCBI_HOST}{_BEHIND_HOST}(?:m/)?pubmed/+{_NUMBER}"
 )
+_SEARCH_ADDRESS = re.compile(
+    rf"{_PUBMED_HOST}{_BEHIND_HOST}\?|{_NCBI_HOST}{_BEHIND_HOST}(?:m/)?pubmed/{{0,2}}\?|{_NCBI_HOST}{_BEHIND_HOST}[a-z/]{{0,40}}/query\.fcgi\?"
+)
+_ONE_TERM = re.compile(r"\s{0,9}(?:([0-9]{5,8})|([0-9]{1,8})\s{0,9}\[(?:pmid|uid)\])\s{0,9}")
+_SITE_OF_PUBMED = re.compile(r"/pubmed/(?:(?:abstract|article|citation)/)?([0-9]{5,8})(?![\w-])")
 
 
 def parse_pmid(text: str) -> str | None:
@@ -69,55 +75,61 @@ def _without_closing(doi: str) -> str:
 
 
 def names_pubmed(url: str | None) -> bool:
-    """True for an address of PubMed, of a mirror that carries a PMID, or of a proxy in front of it."""
-    if not url:
-        return False
-    return pmid_of_url(url) is not None or "pubmed" in unquote(url[:LONGEST_URL]).lower()
+    """True for an address that carries a PMID and says so: PubMed's own or that of a proxy, not any number on any host."""
+    return bool(url) and _stated(url or "") is not None
 
 
 def pmid_of_url(url: str) -> str | None:
     """The PMID that an address carries: PubMed's own, mirrors, proxies with the address inside, redirects; else None.
 
-    An author's search (`cauthor_id=`) names another article, and PMC's addresses hold PMCIDs: both give None.
+    An author's search (`cauthor_id=`) names another article, PMC's addresses hold PMCIDs, a search for several PMIDs has no one
+    answer, and a number in front of other words is anything: all these give None.
     """
+    return _stated(url) or _of_mirror(url)
+
+
+def _stated(url: str) -> str | None:
+    """A PMID of which the address says that it is one."""
     parts = _split(url[:LONGEST_URL])
     if parts is None:
         return None
-    query = dict(parse_qsl(parts.query))
-    if "cauthor_id" in query:
-        return None
-    inside = _PUBMED_ADDRESS.search(unquote(unquote(url[:LONGEST_URL])))
-    found = _of_query(parts, query) or (inside[1] if inside else None) or _of_path(parts)
+    whole = unquote(unquote(url[:LONGEST_URL])).lower()
+    inside = _PUBMED_ADDRESS.search(whole)
+    found = (inside[1] or inside[2]) if inside else _of_query(parts, whole)
+    if found is None and not (parts.hostname or "").lower().endswith(_NO_MIRRORS):
+        site = _SITE_OF_PUBMED.search(parts.path.lower())
+        found = site and site[1]
     return parse_pmid(found) if found else None
 
 
-def _of_query(parts: SplitResult, query: dict[str, str]) -> str | None:
-    """A PMID that a parameter names, on hosts of which the parameter's meaning is known."""
-    host, path = (parts.hostname or "").lower(), parts.path.rstrip("/").lower()
-    if host == "pubmedhh.nlm.nih.gov":
+def _of_query(parts: SplitResult, whole: str) -> str | None:
+    """A PMID that a parameter names, where the parameter's meaning is known."""
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    if "cauthor_id" in query:
+        return None
+    if (parts.hostname or "").lower() == "pubmedhh.nlm.nih.gov":
         return query.get("id")
-    if host in _NCBI_HOSTS and path in {"/pubmed", "/m/pubmed"}:
-        return query.get("term", "").split("[", 1)[0] or query.get("list_uids")
-    if host in _NCBI_HOSTS and path.endswith("/query.fcgi") and query.get("db", "").lower() == "pubmed":
-        return query.get("list_uids")
+    if _SEARCH_ADDRESS.search(whole):
+        term = _ONE_TERM.fullmatch(query.get("term", "").lower())
+        return (term[1] or term[2]) if term else query.get("list_uids")
     if query.get("link_type", "").upper() in {"MED", "PUBMED"}:
         # a publisher's redirect: .../lookup/external-ref?access_num=2064482&link_type=MED
         return query.get("access_num")
     return None
 
 
-def _of_path(parts: SplitResult) -> str | None:
-    host = (parts.hostname or "").lower()
+# Hosts where a number in the path may be anything.
+_NO_MIRRORS = ("nih.gov", "europepmc.org", "doi.org")
+
+
+def _of_mirror(url: str) -> str | None:
+    """http://HOST/31364595, also http://HOST/31364595/ncbi-overlay-block/...; not /2019/05/, not /1234567/words-of-a-title."""
+    parts = _split(url[:LONGEST_URL])
+    host = (parts.hostname or "").lower() if parts else ""
+    if parts is None or not host or host.endswith(_NO_MIRRORS):
+        return None
     first, _, tail = parts.path.lstrip("/").partition("/")
-    if host in _PUBMED_HOSTS:
-        return first
-    # http://HOST/31364595/ncbi-overlay-block/...; not a blog's /2019/05/
-    return first if _is_mirror(host) and len(first) >= _SHORTEST_ON_MIRROR and not tail[:1].isdigit() else None
-
-
-def _is_mirror(host: str) -> bool:
-    """A host of which nothing is known; not one of NLM's, where a number in the path may be anything."""
-    return bool(host) and not host.endswith(("nih.gov", "europepmc.org", "doi.org"))
+    return parse_pmid(first) if len(first) >= _SHORTEST_ON_MIRROR and (not tail or tail.startswith("ncbi-")) else None
 
 
 def _split(url: str) -> SplitResult | None:

@@ -7,7 +7,7 @@
     <BLANKLINE>
 
 What a MEDLINE record states comes out as it went in, what the reader had no field for (`Article.unplaced`) under its own tag.
-What no tag can say (subject headings' identifiers, inline markup) stays out.
+What no tag can say (subject headings' identifiers, inline markup) stays out; superscripts stand in parentheses: "10(-8)".
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pubparse.export._sink import text_sink
 from pubparse.model._citation import printed_date
-from pubparse.model._pages import page_range
 from pubparse.model._source_line import source_line
+from pubparse.model._superscripts import abstract_in_parentheses, in_parentheses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,27 +41,39 @@ if TYPE_CHECKING:
     Line = tuple[str, str]
 
 WIDTH = 80
-_ORDER = """PMID OWN STAT DA DCOM LR CTDT DRDT PUBM IS ISBN PB VI IP DP TI PG LID BTI VTI CTI EN AB CI FED ED FAU AU AUID AD CN LA
-SI GR PT TT DEP PL TA JT JID RN NM SB CIN CON EIN EFR CRI CRF ECI ECF ORI RPI RPF RIN ROF RRI RRF SPIN UIN UOF MH RF GS PMC MID OID
-OAB OABL OCI OTO OT COIS GN SFM FIR IR IRAD FPS PS EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
+_ORDER = """PMID OWN STAT DA DCOM LR DRDT CTDT PUBM IS ISBN PB CTI VI IP DP TI PG LID BTI VTI EN AB CI FED ED FAU AU AUID AD CN LA
+SI GR PT TT DEP PL TA JT JID RN NM SB CIN CON EIN EFR CRI CRF ECI ECF ORI PRIN PROF RPI RPF RIN ROF RRI RRF SPIN UIN UOF DDIN DRIN
+MH RF GS PS FPS PMC MID OID OAB OABL OCI OTO OT COIS GN SFM FIR IR IRAD EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
 _RANK = {tag: place for place, tag in enumerate(_ORDER.split())}
 _LINKS = {
     "CommentIn": "CIN", "CommentOn": "CON", "ErratumIn": "EIN", "ErratumFor": "EFR", "CorrectedandRepublishedIn": "CRI",
     "CorrectedandRepublishedFrom": "CRF", "ExpressionOfConcernIn": "ECI", "ExpressionOfConcernFor": "ECF",
-    "OriginalReportIn": "ORI", "RepublishedIn": "RPI", "RepublishedFrom": "RPF", "RetractionIn": "RIN",
+    "OriginalReportIn": "ORI", "PartialRetractionIn": "PRIN", "PartialRetractionOf": "PROF", "RepublishedIn": "RPI",
+    "RepublishedFrom": "RPF", "RetractionIn": "RIN",
     "RetractionOf": "ROF", "RetractedandRepublishedIn": "RRI", "RetractedandRepublishedFrom": "RRF",
     "SummaryForPatientsIn": "SPIN", "UpdateIn": "UIN", "UpdateOf": "UOF",
 }  # fmt: skip
+# Tags that keep together, and the first of them, which names the group where a record has an order of its own.
+_GROUPS = {
+    **dict.fromkeys(("AU", "AUID", "AD", "CN"), "FAU"), **dict.fromkeys(("IR", "IRAD"), "FIR"), "ED": "FED", "PS": "FPS",
+    "OTO": "OT", **dict.fromkeys(("OABL", "OCI"), "OAB"), **dict.fromkeys(_LINKS.values(), "CIN"),
+}  # fmt: skip
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3}")
 _DATES = {"pubmed": "EDAT", "medline": "MHDA", "pmc-release": "PMCR", "entrez": "CRDT"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def dumps(article: Article) -> str:
     """The article as one record, which ends in a line end."""
-    lines = [(tag, " ".join(value.split())) for tag, value in _lines(article) if value]
-    extra = [(piece.name, piece.text) for piece in article.unplaced if _TAG.fullmatch(piece.name)]
-    for tag, value in extra:
-        _insert(lines, tag, value)
+    # Not str.split(), which takes U+00A0 and U+2009 for blanks too: they are NLM's.
+    lines = [(tag, _BLANKS.sub(" ", value).strip(" ")) for tag, value in _lines(article) if value]
+    for piece in article.unplaced:
+        if _TAG.fullmatch(piece.name):
+            _insert(lines, piece.name, piece.text)
+    for piece in article.unplaced:
+        if piece.name == "*" and _is_own(article):
+            order = {tag: place for place, tag in enumerate(piece.text.split(" "))}
+            lines.sort(key=lambda line: order.get(_GROUPS.get(line[0], line[0]), len(order)))
     return "".join(_wrapped(tag, value) for tag, value in lines)
 
 
@@ -120,15 +132,19 @@ def _head(article: Article) -> Iterator[Line]:
     yield from _issns(journal)
     if book is not None:
         yield from [("ISBN", isbn) for isbn in book.isbns]
-    yield "PB", (book.publisher or "") if book is not None else ""
+        yield "PB", book.publisher or ""
+        yield "CTI", book.collection_title or ""
     yield "VI", article.volume or ""
     yield "IP", article.issue or ""
-    yield "DP", _printed(article.publication_date)
-    yield "TI", article.title or article.title_markup or ""
+    yield "DP", _printed(article.publication_date, is_own=_is_own(article))
+    yield "TI", in_parentheses(article.title, article.title_markup) or article.title_markup or ""
     yield from _places(article)
-    yield from _titles(book)
+    if book is not None:
+        yield "BTI", book.title or ""
+        yield "VTI", book.volume_title or ""
+        yield "EN", book.edition or ""
     if article.abstract is not None:
-        yield "AB", article.abstract.text
+        yield "AB", abstract_in_parentheses(article.abstract)
         yield "CI", article.abstract.copyright or ""
 
 
@@ -139,7 +155,7 @@ def _subject(article: Article) -> Iterator[Line]:
         yield from [("SI", "/".join(filter(None, (bank.name, number)))) for number in bank.accession_numbers or ("",)]
     yield from [("GR", _grant(grant)) for grant in article.grants]
     yield from [("PT", kind.name) for kind in article.publication_types]
-    yield "TT", article.vernacular_title or ""
+    yield "TT", in_parentheses(article.vernacular_title, article.vernacular_title_markup) or ""
     yield "DEP", _digits(article.electronic_date)
     yield from _journal(journal, book)
     for chemical in article.chemicals:
@@ -153,12 +169,14 @@ def _subject(article: Article) -> Iterator[Line]:
     yield from [("MH", _heading(heading)) for heading in article.mesh_headings]
     yield "RF", str(article.number_of_references or "")
     yield from [("GS", symbol) for symbol in article.gene_symbols]
+    for subject in article.personal_name_subjects:
+        yield from reversed(list(_names(subject, "FPS", "PS")))  # 24872343
 
 
 def _tail(article: Article) -> Iterator[Line]:
     yield from _ids(article)
     for other in article.other_abstracts:
-        yield "OAB", other.text
+        yield "OAB", abstract_in_parentheses(other)
         yield "OABL", other.language or ""
         yield "OCI", other.copyright or ""
     owner = None
@@ -166,22 +184,20 @@ def _tail(article: Article) -> Iterator[Line]:
         if keyword.owner != owner:
             owner = keyword.owner
             yield "OTO", owner or ""
-        yield "OT", "*" * keyword.major_topic + keyword.text
-    yield "COIS", article.coi_statement or ""
+        yield "OT", "*" * keyword.major_topic + (in_parentheses(keyword.text, keyword.markup) or "")
+    yield "COIS", in_parentheses(article.coi_statement, article.coi_statement_markup) or ""
     yield from [("GN", ": ".join(filter(None, (note.owner, note.text)))) for note in article.general_notes]
     yield from [("SFM", mission) for mission in article.space_flight_missions]
     for investigator in article.investigators:
         yield from _names(investigator, "FIR", "IR")
         yield from [("IRAD", affiliation.text) for affiliation in investigator.affiliations]
-    for subject in article.personal_name_subjects:
-        yield from _names(subject, "FPS", "PS")
     yield from _history(article)
     if "SO" not in {piece.name for piece in article.unplaced} and article.book is None:
         yield "SO", source_line(article)
 
 
 def _is_own(article: Article) -> bool:
-    """PUBM stood in records until 2005 or so: written back where it was read."""
+    """What is written as it was read: PUBM of 2005, a date's own words, a PHST that was not there."""
     return article.source is not None and article.source.format == "medline"
 
 
@@ -195,26 +211,21 @@ def _issns(journal: Journal | None) -> Iterator[Line]:
 
 
 def _places(article: Article) -> Iterator[Line]:
-    """Pages, and the publisher's identifiers; an article's number stands in LID alone."""
+    """Pages, and the publisher's identifiers, typed ones first.
+
+    A pii has no type in LID when it is the article's number: when the record's own list does not have it. The number alone, without
+    PG, is what was read as pages from a LID.
+    """
     pages = article.pages
-    numbered = any(e.id_type is None and e.value == pages for e in article.elocation_ids)
-    is_number = bool(pages) and "-" not in (pages or "") and page_range(pages)[0] == pages
-    if not numbered and is_number and not _is_own(article) and (article.pub_model or "").startswith("Electronic"):
-        yield from [("LID", f"{e.value} [{e.id_type}]") for e in article.elocation_ids if e.valid is not False]
-        yield "LID", pages or ""
-        return
-    yield "PG", "" if numbered else pages or ""
-    for elocation in article.elocation_ids:
-        if elocation.valid is not False:
-            yield "LID", f"{elocation.value} [{elocation.id_type}]" if elocation.id_type else elocation.value
-
-
-def _titles(book: Book | None) -> Iterator[Line]:
-    if book is not None:
-        yield "BTI", book.title or ""
-        yield "VTI", book.volume_title or ""
-        yield "CTI", book.collection_title or ""
-        yield "EN", book.edition or ""
+    listed = {i.value for i in article.article_ids if i.id_type == "pii"}
+    valid = [e for e in article.elocation_ids if e.valid is not False]
+    numbers = [e for e in valid if e.id_type is None]
+    if not _is_own(article):
+        numbers += [e for e in valid if e.id_type == "pii" and (e.value == pages or e.value not in listed)]
+    is_number_alone = _is_own(article) and any(e.value == pages for e in numbers)
+    yield "PG", "" if is_number_alone else pages or ""
+    yield from [("LID", f"{e.value} [{e.id_type}]") for e in valid if e not in numbers]
+    yield from [("LID", e.value) for e in numbers]
 
 
 def _people(article: Article) -> Iterator[Line]:
@@ -227,7 +238,7 @@ def _people(article: Article) -> Iterator[Line]:
         if author.collective_name:
             yield "CN", author.collective_name
         else:
-            yield from _names(author, "FAU", "AU")
+            yield from _names(author, "FAU", "AU", is_eric=article.owner == "ERIC")
         yield from [("AUID", _identifier(i.source, i.value)) for i in author.identifiers]
         yield from [("AD", affiliation.text) for affiliation in author.affiliations]
     if article.authors_complete is False:
@@ -238,11 +249,20 @@ def _identifier(source: str | None, value: str) -> str:
     return f"{source}: {value}" if source else value
 
 
-def _names(person: Author | Investigator | PersonalNameSubject, full: str, short: str) -> Iterator[Line]:
-    last, fore = person.last_name or "", person.fore_name
-    if fore or not person.initials:
-        yield full, " ".join(filter(None, (", ".join(filter(None, (last, fore))), person.suffix)))
-    yield short, " ".join(filter(None, (last, person.initials, person.suffix)))
+def _names(
+    person: Author | Investigator | PersonalNameSubject, full: str, short: str, *, is_eric: bool = False
+) -> Iterator[Line]:
+    last, fore, initials = person.last_name or "", person.fore_name, person.initials
+    name = " ".join(filter(None, (", ".join(filter(None, (last, fore))), person.suffix)))
+    if is_eric and fore and not initials:
+        yield short, name
+        return
+    if fore or not initials:
+        yield full, name
+    if full == "FIR" and fore and not initials:
+        # 30158200: the XML lacks them, NLM's text does not
+        initials = "".join(part[0] for part in re.split("[ -]", fore) if part)
+    yield short, " ".join(filter(None, (last, initials, person.suffix)))
 
 
 def _grant(grant: Grant) -> str:
@@ -278,29 +298,36 @@ def _ids(article: Article) -> Iterator[Line]:
 
 
 def _history(article: Article) -> Iterator[Line]:
-    stated = {piece.name for piece in article.unplaced}
+    stated = {piece.name: piece.text for piece in article.unplaced}
+    is_own = _is_own(article)
     for status, tag in _DATES.items():
-        found = [_moment(step) for step in article.history if step.status == status]
+        found = [_moment(step, is_own=is_own) for step in article.history if step.status == status]
         if found and tag not in stated:
             # PMCR gives the day alone
             yield tag, found[-1].split(" ")[0] if tag == "PMCR" else found[-1]
     # until 2017 EDAT, MHDA and CRDT stood for themselves
-    own = _DATES if article.date_created is not None or article.book is not None else ()
+    apart = _DATES if article.date_created is not None else ()
     for step in article.history:
-        if step.status not in own and (step.status != "pmc-release" or step.hour is not None):
-            yield "PHST", f"{_moment(step)} [{step.status}]"
+        moment = _moment(step, is_own=is_own)
+        if is_own and step.status == "pmc-release":
+            is_apart = step.hour is None
+        else:
+            is_apart = step.status in apart or (is_own and moment == stated.get(_DATES.get(step.status, "")))
+        if not is_apart:
+            yield "PHST", f"{moment} [{step.status}]"
     for identifier in article.article_ids:
         if identifier.id_type not in ("pubmed", "pmc", "mid"):
             yield "AID", f"{identifier.value} [{identifier.id_type}]" if identifier.id_type else identifier.value
     yield "PST", article.publication_status or ""
 
 
-def _moment(step: HistoryDate) -> str:
+def _moment(step: HistoryDate, *, is_own: bool) -> str:
+    """Day and time; a day for which XML has no time is printed with 00:00."""
     date = step.date
     if date.day is None or date.raw:
         return date.raw or "/".join(f"{part:02d}" for part in (date.year, date.month) if part)
     day = f"{date.year:04d}/{date.month:02d}/{date.day:02d}"
-    return day if step.hour is None else f"{day} {step.hour:02d}:{step.minute or 0:02d}"
+    return day if step.hour is None and is_own else f"{day} {step.hour or 0:02d}:{step.minute or 0:02d}"
 
 
 def _digits(date: PartialDate | None) -> str:
@@ -312,7 +339,7 @@ def _digits(date: PartialDate | None) -> str:
     return f"{date.year:04d}{date.month:02d}{date.day:02d}"
 
 
-def _printed(date: PartialDate | None) -> str:
+def _printed(date: PartialDate | None, *, is_own: bool) -> str:
     if date is None:
         return ""
-    return date.raw if date.raw and date.raw[:4].isdigit() else printed_date(date)
+    return date.raw if date.raw and (is_own or date.raw[:4].isdigit()) else printed_date(date)
