@@ -149,9 +149,7 @@ def test_journals_known_by_heart_are_not_mixed_up() -> None:
     issn = "<ISSN>1234-5678</ISSN>"
     records = [
         record(journal.format(inside, volume), pmid=str(n))
-        for n, (inside, volume) in enumerate(
-            [("", 1), ("", 1), (issn, 1), ("<Foo>x</Foo>", 1), ("", 2), ("", 1)], 1
-        )
+        for n, (inside, volume) in enumerate([("", 1), ("", 1), (issn, 1), ("<Foo>x</Foo>", 1), ("", 2), ("", 1)], 1)
     ]
     articles = met(document(*records).encode()).articles
     assert [a.volume for a in articles] == ["1", "1", "1", "1", "2", "1"]
