@@ -238,7 +238,7 @@ def _is_same_but_for_math(names: tuple[str, ...], a: Any, b: Any) -> bool:
     left, right = getattr(a, name), getattr(b, name)
     if not (isinstance(left, str) and isinstance(right, str)):
         return False
-    markup = "markup" if name in ("text", "citation") else f"{name}_markup"
+    markup = name if name.endswith("markup") else "markup" if name in ("text", "citation") else f"{name}_markup"
     if not any(_MATHML.search(getattr(side, markup, None) or "") for side in (a, b)):
         return False
     form = _form(names)
