@@ -252,10 +252,10 @@ def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
         if not marked or not plain or "title_markup" not in other.unknown:
             continue
         if name == "abstract":
-            raised, text = abstract_in_parentheses(marked), plain.text
+            raised, text = abstract_in_parentheses(marked).casefold(), plain.text.casefold()
         else:
             raised, text = in_parentheses(marked, getattr(one, f"{name}_markup")) or "", plain
-        if _sentence(raised).casefold() == _sentence(text).casefold():
+        if _sentence(raised) == _sentence(text):
             return True
     return False
 
