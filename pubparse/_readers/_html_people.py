@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from attrs import evolve
+
 from pubparse._text.names import parse_name
 from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
@@ -21,7 +23,9 @@ _TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
-_ET_AL = re.compile(r",?\s*et al\.?$")
+_OF_GROUPS = frozenset(("of", "for", "the", "and", "on"))
+_GROUP_ENDS = ("group", "consortium", "investigators", "collaborators", "collaboration", "committee", "network")
+_ET_AL = re.compile(r"(?:,|(?<!\s))\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
 
@@ -55,14 +59,23 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
         return None, False
     if term and term.is_group:
         return Author(collective_name=full), False
+    told = term.name if term else short
+    if told and plain(told).casefold() == plain(full).casefold():
+        # without initials: a group, or a person of one name
+        is_group = _is_group(full) or (term is None and " " in full)
+        return (Author(collective_name=full) if is_group else Author(last_name=full)), False
     for known in (term.name if term else None, short):
         found = _split_by(full, known) if known else None
         if found:
             return found, False
-    if term is None and short and plain(short).casefold() == plain(full).casefold():
-        return Author(collective_name=full), False
     read = parse_name(full)
     return (read.author, read.inferred) if read else (Author(last_name=full), True)
+
+
+def _is_group(name: str) -> bool:
+    """True for "ATLAS Collaboration" and "UCC-SMART-Studygroup" (32169469)."""
+    read = parse_name(name)
+    return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
 
 
 def name_split(name: str) -> tuple[str, str]:
@@ -94,6 +107,10 @@ def _split_by(full: str, known: str) -> Author | None:
                 initials=" ".join(tail[:letters]) or None,
                 suffix=" ".join(tail[letters:]) or None,
             )
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and plain_words[-1] not in plain_said:  # noqa: PLR2004
+        # a link without the suffix: "J R Neffe Jr" by "Neffe JR"
+        person = _split_by(" ".join(words[:-1]), known)
+        return person and evolve(person, suffix=words[-1])
     return None
 
 
@@ -122,7 +139,8 @@ def _is_suffix(word: str, before: str) -> bool:
     if _SUFFIX.fullmatch(word):
         # "Le Ba V" (31402707) is no fifth of his name
         return before.isupper() or not is_initials(word)
-    return not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
+    # "Qing Ju Han" (33131696) has no initials
+    return before.isupper() and not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
 
 
 def listed(text: str) -> tuple[tuple[Author, ...], bool]:
@@ -156,6 +174,8 @@ def _between_commas(segment: str) -> list[str]:
 
 
 def _has_initials(text: str) -> bool:
+    if looks_like_group(text) or not _OF_GROUPS.isdisjoint(text.split(" ")):
+        return False  # "PROMISE GROUP" (33297798), "Executive of ACPGBI" (33049103)
     person = short_author(text)
     return person is not None and person.initials is not None
 

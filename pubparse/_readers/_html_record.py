@@ -19,7 +19,7 @@ from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
-from pubparse.model import ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
+from pubparse.model import Abstract, ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,16 +50,17 @@ class Cut:
 
     __slots__ = (
         "ids",
-        "inferred",
         "journal",
         "links",
         "notes",
+        "others",
         "partial",
         "parts",
         "place",
         "pmid",
         "stated",
         "states",
+        "unlinked",
         "untitled",
     )
 
@@ -70,9 +71,11 @@ class Cut:
         self.partial: set[str] = set()
         self.ids: dict[str, str] = {}
         self.journal: dict[str, str] = {}
-        self.inferred: dict[int, str] = {}
-        """Names of authors that were parted by inference, by the author's place."""
+        self.unlinked: dict[int, tuple[str, bool]] = {}
+        """Names of authors whose links say nothing, by the author's place, and whether they were parted by inference."""
         self.links: list[CommentCorrection] = []
+        self.others: list[Abstract] = []
+        """Abstracts beside the article's own."""
         self.pmid: str | None = None
         self.untitled = False
         """True when the page says that there is no title."""
@@ -110,10 +113,12 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += map(name_split, cut.inferred.values())
+    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None
+    if cut.others:
+        stated["other_abstracts"] = tuple(cut.others)
     if cut.links:
         stated["comments_corrections"] = tuple(cut.links)
     if cut.pmid:

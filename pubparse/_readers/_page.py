@@ -419,20 +419,19 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     if not publisher:
         return Book(title=line.rstrip(".") or None), editors
     # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
-    before, _, edition = (place if medium else title).rpartition(". ")
-    if not _EDITION.fullmatch(edition):
-        edition = ""
-    elif medium:
-        before, _, place = place.partition(". ")
+    if medium:
+        edition, _, rest = place.partition(". ")
+        place = rest if _EDITION.fullmatch(edition) else place
     else:
-        title = before
+        rest, _, edition = title.rpartition(". ")
+        title = rest if _EDITION.fullmatch(edition) else title
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
         title=title or None,
-        edition=edition or None,
+        edition=edition if _EDITION.fullmatch(edition) else None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,
@@ -524,8 +523,19 @@ def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     return tuple(found)
 
 
+_REFERENCE_LINKS = (" - PubMed", " - PMC", " - DOI")
+
+
+def _without_links(text: str) -> str:
+    """A reference without the links behind it."""
+    end = len(text)
+    while text.endswith(_REFERENCE_LINKS, 0, end):
+        end = text.rindex(" - ", 0, end)
+    return text[:end]
+
+
 def _references(parts: Parts) -> tuple[ReferenceList, ...]:
-    texts = [fold(re.sub(r"(?: - (?:PubMed|PMC|DOI))+$", "", fold(text)[-4000:])) for text in parts.take("references")]
+    texts = [_without_links(fold(text)) for text in parts.take("references")]
     references = tuple(Reference(citation=text) for text in texts if text)
     return (ReferenceList(references=references),) if references else ()
 
