@@ -114,7 +114,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # Texts that are wrapped at hyphens do not tell "Gamma- Aminobutyric" (31840612) from "Gamma-Aminobutyric".
 _BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
 # XML parts the elements of MathML by blanks, other formats print none.
-_BETWEEN_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
+_BETWEEN_EMPTY_ELEMENT = re.compile(r"<([\w:]{1,40})([^<>]{0,500})></\1>")
+_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
 _MATHML = re.compile(r"<(?:mml:)?math[ >]")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -251,7 +252,8 @@ def _is_same_but_for_math(names: tuple[str, ...], a: Any, b: Any) -> bool:
     if not any(_MATHML.search(getattr(side, markup, None) or "") for side in (a, b)):
         return False
     form = _form(names)
-    return form(left).replace(" ", "") == form(right).replace(" ", "")
+    one, other = (_EMPTY_ELEMENT.sub(r"<\1\2/>", form(text)).replace(" ", "") for text in (left, right))
+    return one == other
 
 
 def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
