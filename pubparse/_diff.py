@@ -114,9 +114,9 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # Texts that are wrapped at hyphens do not tell "Gamma- Aminobutyric" (31840612) from "Gamma-Aminobutyric".
 _BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
 # XML parts the elements of MathML by blanks, other formats print none.
-_BETWEEN_EMPTY_ELEMENT = re.compile(r"<([\w:]{1,40})([^<>]{0,500})></\1>")
-_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
+_BETWEEN_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
 _MATHML = re.compile(r"<(?:mml:)?math[ >]")
+_EMPTY_ELEMENT = re.compile(r"<([\w:]{1,40})([^<>]{0,500})></\1>")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
