@@ -258,6 +258,13 @@ def test_csv_damage() -> None:
     assert records.problems[-1].pmid == "9"
 
 
+def test_wrapped_lines_that_look_like_tags() -> None:
+    """A line may begin with "RT-PCR" and "TA-1535"; what opens like a download is one."""
+    for text in (ABSTRACT, SUMMARY):
+        changed = text.replace("A title", "A title of\nTA-1535 and\nRT-PCR and\nFAU- and A title", 1)
+        assert pubparse.sniff(changed.encode()) == pubparse.sniff(text.encode())
+
+
 def test_bytes_that_are_not_utf8_are_told() -> None:
     for text in (SUMMARY, ABSTRACT, NEW_CSV):
         content = text.replace("title", "t\u00eftle").replace("human", "h\u00fcman").encode("latin-1")
