@@ -439,9 +439,16 @@ def test_rows_of_neighbours_and_nothing_else_are_no_records() -> None:
     assert isinstance(found, Problem)
     (found,) = read(rows)
     assert isinstance(found, Problem)
-    assert (
-        len(list(read(f"Skip to main page content\nAn official website of the United States government\n{rows}"))) == 2
-    )
+    (found,) = read(f"Skip to main page content\nAn official website of the United States government\n{rows}")
+    assert isinstance(found, Problem)
+
+
+def test_pages_of_one_row_below_each_other_and_below_another_page() -> None:
+    banner = "Skip to main page content\nAn official website of the United States government\nHere's how you know\n"
+    row = "Light L, Shade S.Light L, et al.J Sun. 2019 Jun;3(1):2-5. doi: 10.1000/sun.3.J Sun. 2019.PMID: 7654321\n"
+    rows = banner + row + banner + row.replace("7654321", "7654320")
+    assert [one.pmid for one in read(rows)] == ["7654321", "7654320"]
+    assert [one.pmid for one in read(f"{TODAY}\n{rows}\n{LEGACY}")] == ["1234567", "7654321", "7654320", "1234567"]
 
 
 def test_pasted_pages_of_several_renderings_come_out_in_order() -> None:

@@ -67,6 +67,8 @@ _BELOW = frozenset(
     ("pubmed disclaimer", "conflict of interest statement", "figures", "similar articles", "cited by", "publication types",
      "mesh terms", "related information", "linkout - more resources")
 )  # fmt: skip
+_RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
+_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]\w] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -107,12 +109,33 @@ class _Head(NamedTuple):
     inferred: bool
 
 
+class Stretch(list[Line]):
+    """Lines that several layouts look at: their flow is made once."""
+
+    flow: Flow | None = None
+
+
 def flow_of(lines: list[Line]) -> Flow:
     """The lines as one text."""
-    pieces, starts, numbers, length = [], [], [], 0
+    if not isinstance(lines, Stretch):
+        return _made(lines)
+    if lines.flow is None:
+        lines.flow = _made(lines)
+    return lines.flow
+
+
+def _made(lines: list[Line]) -> Flow:
+    pieces: list[str] = []
+    starts: list[int] = []
+    numbers: list[int] = []
+    length = 0
     for number, line in enumerate(lines):
         if line.key:
-            text = fold(line.text)
+            text = _RUN.sub(" ", fold(line.text))
+            if pieces and _BROKEN_DOI.search(pieces[-1][-60:]):
+                pieces[-1] += text  # wrapped behind its stroke; the line has no start of its own
+                length += len(text)
+                continue
             pieces.append(text)
             starts.append(length)
             numbers.append(number)

@@ -39,9 +39,9 @@ _NAME = (
     r"[^\W\d_][^\W\d_]*(?:[ '\u2019\u2010-][^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
 )
-NAMES = re.compile(
-    rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]]))(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}})* ?\.(?=[ ]|$)"
-)
+_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
+LISTED = re.compile(_LIST)
+NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
     r" (?:Author information|Collaborators|Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
 )
@@ -59,6 +59,9 @@ _INSTITUTION = re.compile(
 
 def _flow(lines: list[Line]) -> Flow:
     """The lines as one text; the words that an extractor has glued to headings and labels stand apart again."""
+    flow = flow_of(lines)
+    if not (_GLUED_HEADING.search(flow.text) or _GLUED_LABEL.search(flow.text)):
+        return flow
     return flow_of([line._replace(text=_GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", line.text))) for line in lines])
 
 

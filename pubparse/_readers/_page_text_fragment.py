@@ -60,6 +60,7 @@ def starts(lines: list[Line]) -> list[int]:
     """The start of the text, when it holds an abstract and what proves whose."""
     end = _own(lines)
     own = lines[:end]
+    own = [line for line in own if line.key]
     keys = {line.key for line in lines}
     abstract = [n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet]
     labels = sum(starts_with_label(line.text) for line in own)
@@ -110,6 +111,8 @@ def _own(lines: list[Line]) -> int:
     """Where the record's own lines end: at a heading of neighbours below some prose, or at a neighbour's title and row."""
     prose = False
     for place, line in enumerate(lines):
+        if not line.key:
+            continue
         prose = prose or len(line.text) > _LONG or starts_with_label(line.text)
         if prose and line.key in _NEIGHBOURS_BELOW:
             return place

@@ -161,7 +161,8 @@ def _starts_main_text(lines: list[Line]) -> list[int]:
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
-            alone = found or sum(bool(one.key) for one in lines[:place]) <= _MOST_TITLE_LINES
+            shown = [one for one in lines[:place] if one.key]
+            alone = found or (len(shown) <= _MOST_TITLE_LINES and not any(heading(one.key) for one in shown))
             if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
                 found.append(_first_of_title(lines, above, place) if found else 0)
     return found
@@ -180,7 +181,14 @@ def _first_of_title(lines: list[Line], above: int, place: int) -> int:
 def _cut_main_text(lines: list[Line]) -> Parts:
     parts = Parts()
     ids = next((n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key)), len(lines))
-    title = [line for line in lines[:ids] if line.key]
+    title: list[Line] = []
+    for line in lines[:ids]:
+        if IDS_LINE.match(line.key) or (title and citation_of(line.text) is not None):
+            parts.put("citation", line.text)
+        elif line.key and terms.publication_type(line.text):
+            parts.put("type", line.text)
+        elif line.key:
+            title.append(line)
     parts.put("title", joined(title))
     place = ids
     while place < len(lines) and (not lines[place].key or (lines[place].bullet and IDS_LINE.match(lines[place].key))):
@@ -408,15 +416,21 @@ def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
     """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
     found: list[tuple[int, int, Parts]] = []
     for start, end in _stretches(lines):
-        stretch = lines[start:end]
+        stretch = flow.Stretch(lines[start:end])
         layout = layout_of(stretch)
         if layout is None:
+            if found:
+                found.append((start, end, Parts()))  # reported, not lost
             continue
         if layout.records is not None:
             found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
             continue
         starts = [start + place for place in layout.starts(stretch)]
-        found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+        ends = [*starts[1:], end]
+        if starts == [start]:
+            found.append((start, end, layout.cut(stretch)))
+        else:
+            found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
     return found
 
 
@@ -427,7 +441,8 @@ def layout_of(lines: list[Line]) -> Layout | None:
 
 def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
     """Runs of lines that hold pages of one layout."""
-    certain = {0, *glued.starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
+    tops = (glued.starts_handheld, glued.tops_of_rows, today.starts, _starts_legacy, _copied_titles)
+    certain = {0, *(place for of in tops for place in of(lines))}
     found = list(pairwise([*sorted(certain), len(lines)]))
     above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
     if len(found) > 1 and (above is None or above.name == "fragment"):
@@ -455,7 +470,10 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     closing = any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines[start:end])
     for (a, b), (c, d) in pairwise(runs):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        if own and quiet and title:
+        if own and title and not quiet and _opens_page(lines, c, d):
+            cuts.append(a)
+            own = quiet = False
+        elif own and quiet and title:
             itself = _is_reader_citation(lines[a:b])
             if (itself and closing) or (not itself and _is_reader_citation(_without_language(lines[c:d]))):
                 cuts.append(a)
@@ -466,7 +484,17 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
                 quiet = line.key in _QUIET
             elif terms.status(line.key):
                 quiet = True
+            elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
+                own = quiet = True  # such a page is one line
     return list(zip(cuts, [*cuts, end][1:], strict=True))
+
+
+def _opens_page(lines: list[Line], start: int, end: int) -> bool:
+    """True for a citation right above the heading "Abstract": below a list of neighbours it is no neighbour's."""
+    if not _is_reader_citation(_without_language(lines[start:end])):
+        return False
+    below = next((line for line in lines[end : end + 6] if line.key), None)
+    return below is not None and heading(below.key) == "abstract"
 
 
 def _is_own(line: Line) -> bool:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pubparse._parts import Parts
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BULLET = re.compile(r"[ \t\u00a0]{0,40}(?:[•·◦▪*+○■□]|-(?![-=])|(?<=[ \t]{2})o)[ \t\u00a0]+")
-_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
+_BULLET = re.compile(r"[ \t\u00a0]{0,40}(?:[•·◦▪*+○■□]|-(?![-=])|:(?=[ \t]{2})|(?<=[ \t]{2})o)[ \t\u00a0]+")
+_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(

@@ -47,7 +47,7 @@ _TAG_MARKS = ("</span>", "</div>", "</a>", "</p>", "</h1>", "</h2>")
 _NUMBER = re.compile(r"\^?[ ]?\[([0-9]{1,4})\][ ]?")
 _NUMBERED_WORD = re.compile(r"\[[0-9]{1,4}\](?=[^\W\d_])")
 _BUTTON = re.compile(r"\(BUTTON\)[ ]?")
-_RAISED = re.compile(r"\^[ \u00a0]{0,2}(?=[0-9])")
+_RAISED = re.compile(r"\^(?=[ \u00a0]{0,2}(?:\n[ \u00a0]{0,20})?[0-9])")
 _RAISED_KEY = re.compile(r"[^\W\d]\^[ \u00a0]{0,2}[0-9]{1,3}(?= ?[,.;])")
 _STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} (.{1,1000}?) \*{3,8}[ \t]*$")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
@@ -80,7 +80,7 @@ def unmarked(text: str) -> str:
     if "(BUTTON)" in text:
         text = _BUTTON.sub("", text)
     if "^" in text and _RAISED_KEY.search(text):
-        text = _RAISED.sub(_raised, text)
+        text = _RAISED.sub("", text)
     if len(_STARRED_HEAD.findall(text)) >= _FEWEST_LINKS:
         text = _CHOICE.sub("", _UNDERSCORE.sub(" ", _STARRED_HEAD.sub(r"\1\2", text)))
     return text
@@ -121,10 +121,6 @@ def _blank(match: re.Match[str]) -> str:
     """What stands for a tag: nothing, its line ends, and a blank before a raised number."""
     tag = match[0]
     return ("\n" * tag.count("\n")) or (" " if tag.startswith(("<sup", "</sup", "<li", "<br", "<button")) else "")
-
-
-def _raised(match: re.Match[str]) -> str:
-    return match[0][1:]
 
 
 def _without_links(text: str) -> str:

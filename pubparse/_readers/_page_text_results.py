@@ -11,12 +11,12 @@ names are what stands in front of the citation, and the title is what is left up
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers._page_text_flow import Flow, flow_of
-from pubparse._readers._page_text_flow_legacy import NAMES
+from pubparse._readers._page_text_flow_legacy import LISTED, NAMES
 from pubparse._readers._page_text_lines import FREE, Line, citation_of
 from pubparse._text import terms
 from pubparse._text.citation import take_journal
@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,8} 1\.|Show more results)\b"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
 )
 _PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
+_LONGEST_LEGACY = 8000
+_MOST_LINES = 40
+_FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
-    r"(?:\bCite Share|\bShare|\bSelect item [0-9]{1,8} [0-9]{1,6}\.|\bItem in Clipboard|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
-    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.) "
+    r"(?:\bCite Share|\bShare|\bSelect item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)?|\bItem in Clipboard"
+    r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
+    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
 _TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
@@ -57,7 +61,7 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
     for match in _PMID.finditer(flow.text):
         start = max(done, match.start() - _LONGEST_ROW)
         row = flow.text[start : match.start()]
-        found = _today(row) or _legacy(row)
+        found = _today(row) or _legacy(row, [place - start for place in _lines(flow, start, match.start())])
         done = match.end()
         if found is None:
             continue
@@ -124,10 +128,17 @@ def _today_authors(row: str, citation: int) -> tuple[int, int]:
     return start, again
 
 
-def _legacy(row: str) -> tuple[tuple[int, int], int, int] | None:
-    """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... "."""
-    for names in reversed(list(NAMES.finditer(row, max(0, len(row) - 8000)))):
-        shown = re.sub(r" (?=\.)", "", row[names.end() :]).strip()
+def _lines(flow: Flow, start: int, end: int) -> list[int]:
+    """The last places at which lines begin."""
+    return flow.starts[bisect_left(flow.starts, start) : bisect_left(flow.starts, end)][-_MOST_LINES:]
+
+
+def _legacy(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] | None:
+    """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... ", or where the title above them is lost."""
+    places = {found.start(): found for found in NAMES.finditer(row, max(0, len(row) - _LONGEST_LEGACY))}
+    places.update({place: found for place in lines if (found := LISTED.match(row, place))})
+    for _, names in sorted(places.items(), reverse=True):
+        shown = _FIRST_AGAIN.sub("", re.sub(r" (?=\.)", "", row[names.end() :]).strip())
         bare = shown
         while below := _WORDS_BELOW.search(bare):
             bare = bare[: below.start()]

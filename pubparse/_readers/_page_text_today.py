@@ -55,7 +55,11 @@ def starts(lines: list[Line]) -> list[int]:
 def _anchor(lines: list[Line]) -> int | None:
     """The citation without journal, ". 2019 Aug;20(8):e434-e442." or ", 40 (2), 309-34, vii"."""
     for place, line in enumerate(lines):
-        if _CITATION_START.match(plain(line.text[:40])) and citation_of(line.text) is not None:
+        if (
+            line.key[:1] in {".", ","}
+            and _CITATION_START.match(plain(line.text[:40]))
+            and citation_of(line.text) is not None
+        ):
             return place
     return None
 
