@@ -70,7 +70,7 @@ _BELOW = frozenset(
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
 _BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
-_NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]\w] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
+_NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")

@@ -73,6 +73,7 @@ def starts(lines: list[Line]) -> list[int]:
     proofs = (
         bool(abstract) and bool(_BELOW & keys),
         any(terms.status(line.key) or _STATED_PMID.fullmatch(line.key) for line in lines),
+        any(line.key.startswith("pmid: ") and "[pubmed - " in line.key and terms.status(line.key) for line in own),
         any(map(_is_short, own)),
         any(heading(line.key) == "affiliations" or line.key in {"pmid:", "- pmid:"} for line in own),
         any(map(is_banner, lines[:40])) or any(map(_names_page, lines[:12])) or any(map(_is_footer, lines)),
@@ -227,12 +228,15 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
 
 def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
     """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words."""
-    keys = [line.key.rstrip(".") for line in left]
     for line in left:
         named = _PAGE_TITLE.fullmatch(plain(line.text))
         if named:
             parts.put("title", named[1])
             return
+    for line in [line for line in left if _is_address(line)]:
+        left.remove(line)
+        parts.put("affiliations", line.text)
+    keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
         if key in keys[place + 1 :] and len(key.split()) > 1:
             parts.put("title", left[place].text)

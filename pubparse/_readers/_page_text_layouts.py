@@ -467,7 +467,7 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
     runs = [(start + a, start + b) for a, b in blocks(lines[start:end])]
-    closing = any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines[start:end])
+    closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for (a, b), (c, d) in pairwise(runs):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
         if own and title and not quiet and _opens_page(lines, c, d):
@@ -475,7 +475,9 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
             own = quiet = False
         elif own and quiet and title:
             itself = _is_reader_citation(lines[a:b])
-            if (itself and closing) or (not itself and _is_reader_citation(_without_language(lines[c:d]))):
+            if (itself and closings and closings[-1] > a) or (
+                not itself and _is_reader_citation(_without_language(lines[c:d]))
+            ):
                 cuts.append(a)
                 own = quiet = False
         own = own or _is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))

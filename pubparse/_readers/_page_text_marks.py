@@ -38,7 +38,7 @@ _ITALIC = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s\\])\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]{1,500})(?<=[^\s\\])_(?!\w)"
 )
 _RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
-_ATX = re.compile(r"(?m)^([ \t]{0,12})#{1,6}[ \t]+")
+_ATX = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+:][ \t]+)?)#{1,6}[ \t]+")
 _TABLE_ROW = re.compile(r"(?m)^[ \t]{0,20}\|[ \t]?((?:[ :|-])*)$")
 _TAG = re.compile(
     r"</?(?:div|span|a|p|sup|sub|section|article|main|li|ul|ol|img|em|strong|i|b|h[1-6]|br|button|label|input|form|header|footer|nav|table|tr|td|th|tbody|thead|svg|path|use|option|select|fieldset|legend|figure|figcaption|noscript|time|dl|dt|dd|script|style|iframe|aside)(?:\s[^<>]{0,4000})?/?>"
@@ -49,7 +49,7 @@ _NUMBERED_WORD = re.compile(r"\[[0-9]{1,4}\](?=[^\W\d_])")
 _BUTTON = re.compile(r"\(BUTTON\)[ ]?")
 _RAISED = re.compile(r"\^(?=[ \u00a0]{0,2}(?:\n[ \u00a0]{0,20})?[0-9])")
 _RAISED_KEY = re.compile(r"[^\W\d]\^[ \u00a0]{0,2}[0-9]{1,3}(?= ?[,.;])")
-_STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} (.{1,1000}?) \*{3,8}[ \t]*$")
+_STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} ((?:[^\n*]|\n(?!\n)|\*(?!\*)){1,1000}?) \*{3,8}[ \t]*$")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
 _FIELD = re.compile(r"(?m)^([ \t]*(?:[•*-][ \t]*)?)\[[ \t]*$|^[ \t]*\][ \t]*$")
 _CHOICE = re.compile(r"\[One of: [^\[\]\n]{0,4000}\]")
