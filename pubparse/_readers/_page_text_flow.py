@@ -53,7 +53,8 @@ _END_OF_ABSTRACT = re.compile(
 )
 _END_OF_LEGACY = re.compile(
     r"""[ ]?(?=(?: Copyright[ ]© | ©[ ] | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] ))""",
+    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
+    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
     re.VERBOSE,
 )
 _HEADINGS = re.compile(
@@ -369,10 +370,15 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r" (?=Keywords: |KEYWORDS: |Copyright ©|© |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
+        r" (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
+        r"|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):
         state = _STATE.match(piece.strip())
+        own = _IDS.match(piece.strip())
+        if own:
+            rows += [own[1], ""]  # what stands behind it are buttons
+            continue
         rows += [state[0], "", "Supplemental Content", ""] if state else [piece.strip(), ""] if piece.strip() else []
     stops = [*(cut.start() for cut in cuts[1:]), len(tail)]
     for match, stop in zip(cuts, stops, strict=False):

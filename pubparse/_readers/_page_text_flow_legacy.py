@@ -24,13 +24,16 @@ _AFFILIATIONS_END = re.compile(
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
     r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z]|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
-    r"|\[Indexed for MED|Publication Types|MeSH Terms|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
+    r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
+    r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
 )
 _GLUED_LABEL = re.compile(
     r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
     r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
 )
+_GLUED_DOI = re.compile(r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))")
+_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection) [12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
@@ -62,9 +65,13 @@ _INSTITUTION = re.compile(
 def _flow(lines: list[Line]) -> Flow:
     """The lines as one text; the words that an extractor has glued to headings and labels stand apart again."""
     flow = flow_of(lines)
-    if not (_GLUED_HEADING.search(flow.text) or _GLUED_LABEL.search(flow.text)):
+    if not any(glue.search(flow.text) for glue in (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE)):
         return flow
-    return flow_of([line._replace(text=_GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", line.text))) for line in lines])
+    return flow_of([line._replace(text=_unglued(line.text)) for line in lines])
+
+
+def _unglued(text: str) -> str:
+    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(r"\1 ", text))))
 
 
 def starts(lines: list[Line]) -> list[int]:

@@ -137,7 +137,9 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
             number, gap, place = f"{line.key} ", False, place + 1
             continue
         numbered = _NUMBER_FIRST.match(line.key) and (not filed or parts.peek("affiliations")[-1][0].isdigit())
-        if line.key and (heading(line.key) or (filed and gap and not (line.bullet or number or numbered))):
+        if line.key and (
+            heading(line.key) or IDS_LINE.match(line.key) or (filed and gap and not (line.bullet or number or numbered))
+        ):
             break
         if filed and gapless and not (number or numbered) and len(line.text) > LONGEST_AFFILIATION:
             break
@@ -152,7 +154,8 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 # Main text --------------------------------------------------------------------------------------------------------------
 
 
-_MOST_TITLE_LINES = 6
+_MOST_TITLE_LINES = 8
+_DATED = re.compile(r"(?:epub|ecollection|print) [12][0-9]{3}|online ahead of print")
 
 
 def _starts_main_text(lines: list[Line]) -> list[int]:
@@ -162,8 +165,10 @@ def _starts_main_text(lines: list[Line]) -> list[int]:
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
             shown = [one for one in lines[:place] if one.key]
-            alone = found or (len(shown) <= _MOST_TITLE_LINES and not any(heading(one.key) for one in shown))
-            if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
+            foreign = any(one.bullet or heading(one.key) not in {None, "affiliations"} for one in shown)
+            alone = found or (len(shown) <= _MOST_TITLE_LINES and not foreign)
+            titled = above is not None and (heading(lines[above].key) is None or (alone and not found))
+            if above is not None and alone and titled and not lines[above].bullet:
                 found.append(_first_of_title(lines, above, place) if found else 0)
     return found
 
@@ -183,8 +188,12 @@ def _cut_main_text(lines: list[Line]) -> Parts:
     ids = next((n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key)), len(lines))
     title: list[Line] = []
     for line in lines[:ids]:
-        if IDS_LINE.match(line.key) or (title and citation_of(line.text) is not None):
+        if _DATED.match(line.key) or IDS_LINE.match(line.key) or (title and citation_of(line.text) is not None):
             parts.put("citation", line.text)
+        elif heading(line.key) == "affiliations":
+            continue
+        elif line.key.startswith("[article") and terms.languages(line.text):
+            parts.put("language", line.text)
         elif line.key and terms.publication_type(line.text):
             parts.put("type", line.text)
         elif line.key:
@@ -458,7 +467,9 @@ def _copied_titles(lines: list[Line]) -> list[int]:
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), 0)
             below = next((n for n in lines[place : place + 8] if n.key and not IDS_LINE.match(n.key)), None)
             first = _first_of_title(lines, above, place)
-            if below is not None and below.key == lines[first].key:
+            head = [line for line in lines[max(0, first - 8) : first] if line.text[:1] in {".", ","}]
+            todays = any(citation_of(line.text) is not None for line in head)  # its title stands twice too
+            if below is not None and below.key == lines[first].key and not todays:
                 found.append(first)
     return found
 

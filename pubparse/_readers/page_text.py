@@ -56,6 +56,8 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     lines = read_lines(text)
     found = pages(lines)
     hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
+    if hint and found and _is_row_of_another(found[0][2], hint):
+        found = []  # the one row that an extractor left of the page's neighbours
     if not found and names_pubmed(url):
         alone = cut_abstract_alone(lines)
         found = [(0, len(lines), alone)] if alone is not None else []
@@ -66,6 +68,12 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     for index, ((start, end, parts), offset) in enumerate(zip(found, offsets, strict=True)):
         source = Source(format=FORMAT, name=name, index=index, offset=offset)
         yield _read_page(lines[start:end], parts, source, hint, notes)
+
+
+def _is_row_of_another(parts: Parts, pmid: str) -> bool:
+    stated = " ".join(parts.peek("ids"))
+    bare = not (parts.peek("title") or parts.peek("abstract"))
+    return bare and stated.startswith("PMID: ") and stated != f"PMID: {pmid}"
 
 
 def _read_page(
