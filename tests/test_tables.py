@@ -58,8 +58,6 @@ def as_dict(row: Any, name: str = "") -> Any:
     row = {key: as_dict(value, key) for key, value in row.items()}
     if "edtf" in row:
         del row["edtf"]
-    if name in {"abstract", "other_abstracts"}:
-        del row["text"]
     if "references" in row and name == "":
         row["references"] = tree(row["references"], "lists")
     if name == "book":

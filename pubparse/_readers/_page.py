@@ -322,7 +322,7 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
     if unread:
         parts.put("citation", unread)
     if citation.date is not None and citation.date.year is None:
-        notes.append(("date-unread", f"no year in the citation {text[:80]!r}"))
+        notes.append(("bad-date", f"no year in the citation {text[:80]!r}"))
     return citation
 
 
