@@ -287,6 +287,8 @@ def _above(text: str, anchor: int, short: str) -> list[str]:
     _, _, journal, _ = split_short(short)
     if journal and above.endswith(" " + journal):
         above = above[: -len(journal)].rstrip()
+    else:
+        journal = None  # lost with its button: the short citation has it
     kind = next((name for name in terms.LONGEST_TYPES if above.endswith((" " + name, "\n" + name))), None)
     return ([kind] if kind else []) + ([journal] if journal else [])
 
