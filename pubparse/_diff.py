@@ -59,8 +59,10 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
         unstated=a.unknown | b.unknown | a.partial | b.partial,
         is_whole=not (a.unknown or b.unknown),
     )
-    if bool(a.affiliations) != bool(b.affiliations):
-        a, b = _by_author(a), _by_author(b)
+    if not a.affiliations and any(author.affiliations for author in a.authors):
+        b = _by_author(b)
+    elif not b.affiliations and any(author.affiliations for author in b.authors):
+        a = _by_author(a)
     return tuple(_article(scope, a, b))
 
 

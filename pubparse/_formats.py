@@ -22,6 +22,7 @@ Outcome: TypeAlias = "Article | Deletion | Problem"
 
 PAGE_LIMIT = 32 << 20
 _LAST_ASCII = 127
+_PRE = re.compile(rb"<pre\b[^>]{0,200}>", re.IGNORECASE)
 _PROLOG_BYTES = 4096
 """So much may stand before a page's first tag: a declaration, comments, a script's `const page = ` around the page (37882686)."""
 
@@ -63,7 +64,28 @@ def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
 def _read_medline(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
     from pubparse._readers.medline import read
 
+    if (source.head.lstrip()[:1] == b"<" or _is_page(source.head)) and _PRE.search(source.head):
+        return _read_preformatted(source)
     return read(source)
+
+
+def _read_preformatted(source: Input) -> Iterator[Outcome]:
+    """MEDLINE text of a page: what stands in `<pre>`, its entities resolved; offsets are those in that text."""
+    from pubparse._readers._html_dom import preformatted
+    from pubparse._readers.medline import read
+
+    content = source.read(PAGE_LIMIT)
+    if len(content) > PAGE_LIMIT:
+        yield _too_long()
+        return
+    inside = Input(preformatted(content, source.encoding).encode())
+    inside.name = source.name
+    yield from read(inside)
+
+
+def _too_long() -> Problem:
+    message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
+    return Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
 
 
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -150,8 +172,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 
     content = source.read(PAGE_LIMIT)
     if len(content) > PAGE_LIMIT:
-        message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
-        yield Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
+        yield _too_long()
         return
     yield from read(decoded(content), url=url, name=source.name)
 

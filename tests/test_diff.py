@@ -19,6 +19,7 @@ from pubparse.model import (
     ArticleId,
     Author,
     Book,
+    CommentCorrection,
     ELocationId,
     Identifier,
     Journal,
@@ -307,6 +308,44 @@ def test_every_extra_author_is_named(one: list[Author], other: list[Author]) -> 
         path for path in paths(a, b) if path.endswith("]") and path.startswith("authors[") and path.count("[") == 1
     ]
     assert len(extra) == abs(len(one) - len(other))
+
+
+def test_what_pages_print_in_their_own_way() -> None:
+    """Labels, the source of a link, what the article cites, and the one affiliation of old records."""
+    xml = Article(
+        abstract=Abstract(
+            sections=(AbstractSection(label="UNLABELLED", text="a"), AbstractSection(label="METHODS", text="b"))
+        ),
+        affiliations=(Affiliation(text="Oslo."),),
+        authors=(Author(last_name="Ny"), Author(last_name="Ek")),
+        comments_corrections=(
+            CommentCorrection(ref_type="Cites", ref_source="Lancet. 1999", pmid="7"),
+            CommentCorrection(ref_type="ErratumIn", ref_source="Lancet. 2001;1:1", pmid="8"),
+            CommentCorrection(ref_type="CommentIn", ref_source="Lancet. 2002;2:2"),
+        ),
+    )
+    page = Article(
+        abstract=Abstract(sections=(AbstractSection(text="a"), AbstractSection(label="Methods:", text="b"))),
+        authors=(Author(last_name="Ny", affiliations=(Affiliation(text="Oslo"),)), Author(last_name="Ek")),
+        comments_corrections=(
+            CommentCorrection(ref_type="CommentIn", ref_source="Lancet. 2002;2:2."),
+            CommentCorrection(ref_type="ErratumIn", ref_source="Lancet. 2001 Jan;1(1):1. doi: 10.1/x.", pmid="8"),
+        ),
+        unknown=frozenset({"owner"}),
+    )
+    assert paths(xml, page) == paths(page, xml) == []
+    other = attrs.evolve(
+        page, comments_corrections=(CommentCorrection(ref_type="ErratumIn", ref_source="x", pmid="9"),)
+    )
+    assert paths(xml, other) == [
+        "comments_corrections[0].ref_source",
+        "comments_corrections[0].pmid",
+        "comments_corrections[1]",
+    ]
+    whole = attrs.evolve(page, unknown=frozenset())
+    assert "comments_corrections[0]" in {path[:23] for path in paths(xml, whole)}
+    elsewhere = attrs.evolve(page, authors=(page.authors[1], page.authors[0]))
+    assert "authors[0].affiliations[0]" in paths(xml, elsewhere)
 
 
 MATH = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>T</mml:mi> <mml:mn>2</mml:mn></mml:math>'
