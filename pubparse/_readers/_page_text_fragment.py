@@ -34,7 +34,8 @@ _SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
-    r"\b(?:department|universit|hospital|institut|school of|division of|cent(?:er|re) |laborator|facult|clinic|college)",
+    r"(?:\b|(?<=[0-9]))(?:department|universit|hospital|institut|school of|division of|cent(?:er|re) |laborator|facult|clinic"
+    r"|college)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"[12][0-9]{3}(?: [a-z]{3})?\.?")
@@ -87,6 +88,13 @@ def starts(lines: list[Line]) -> list[int]:
 _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
+
+
+def is_headed(lines: list[Line]) -> bool:
+    """True for prose below the heading "Abstract": enough where the address says that it is PubMed's."""
+    own = [line for line in lines[: _own(lines)] if line.key]
+    at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
+    return any(len(line.text) > _LONG for line in own[at:])
 
 
 def _names_page(line: Line) -> bool:

@@ -367,8 +367,16 @@ _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
 
 
-def cut_abstract_alone(lines: list[Line]) -> Parts | None:
-    """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
+def cut_with_address(lines: list[Line]) -> Parts | None:
+    """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
+    alone = _cut_abstract_alone(lines)
+    if alone is not None or not fragment.is_headed(lines) or _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold()):
+        return alone
+    return fragment.cut(lines)
+
+
+def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
+    """F5: paragraphs of an abstract and nothing else; None for anything else."""
     whole = joined(lines)
     prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
     if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
