@@ -221,6 +221,20 @@ def test_batches_are_of_so_many_articles(rows: int, sizes: list[int]) -> None:
     assert not list(arrow.batches([], rows=rows))
 
 
+def test_those_who_cut_the_stream_themselves() -> None:
+    seven = [Article(pmid=str(n), authors=(Author(last_name="A"),) * n) for n in range(7)]
+    assert arrow.batch(seven).num_rows == 7
+    assert arrow.batch([]).num_rows == arrow.batch([], "authors").num_rows == 0
+    builder = arrow.Builder("authors")
+    for article in seven:
+        builder.add(iter([article]))
+    builder.add([])
+    assert builder.batch().to_pylist() == arrow.table(seven, "authors").to_pylist()
+    assert builder.batch().num_rows == 0
+    builder.add(seven[2:3])
+    assert builder.table().num_rows == 2
+
+
 def test_a_batch_has_a_row() -> None:
     with pytest.raises(ValueError, match="1 row or more"):
         list(arrow.batches([], rows=0))

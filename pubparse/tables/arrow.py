@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ROWS = 8192
 """Articles in a batch of `batches`."""
-_AT_ONCE = 64
+_AT_ONCE = 128
 """Articles held at once: few, so that they are still near the processor, and die young."""
 _GATHERED = 3072
 """Articles whose values are gathered before arrays are made of them."""
