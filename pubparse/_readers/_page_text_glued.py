@@ -97,7 +97,8 @@ def starts_row(lines: list[Line]) -> list[int]:
     above = lines[: found[0]] if found else []
     if len(found) > 1 and not any(map(is_banner, above)):
         return []  # what an extractor leaves of "Similar articles" and nothing else looks just so (410085)
-    return found if all(is_banner(line) or len(line.text.split()) <= _LONGEST_MENU for line in above) else []
+    # A banner with a damaged byte is not known by its words.
+    return found if all(is_banner(x) or "\ufffd" in x.text or len(x.text.split()) <= _LONGEST_MENU for x in above) else []
 
 
 def _row_text(lines: list[Line], place: int) -> str:
