@@ -98,7 +98,9 @@ def starts_row(lines: list[Line]) -> list[int]:
     if len(found) > 1 and not any(map(is_banner, above)):
         return []  # what an extractor leaves of "Similar articles" and nothing else looks just so (410085)
     # A banner with a damaged byte is not known by its words.
-    return found if all(is_banner(x) or "\ufffd" in x.text or len(x.text.split()) <= _LONGEST_MENU for x in above) else []
+    return (
+        found if all(is_banner(x) or "\ufffd" in x.text or len(x.text.split()) <= _LONGEST_MENU for x in above) else []
+    )
 
 
 def _row_text(lines: list[Line], place: int) -> str:
