@@ -85,7 +85,8 @@ LONGEST_AFFILIATION = 250
 
 def _starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
-    found, top = [], 0
+    found: list[int] = []
+    top = 0
     if not any(line.key == "choose destination" for line in lines):
         return found
     proven = any(line.key.startswith(_LEGACY_PROOFS) or _is_closed(line) for line in lines)
