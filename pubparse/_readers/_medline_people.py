@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from pubparse._text.spaces import fold
 from pubparse.model import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
 from pubparse.model._maker import maker
 
@@ -32,12 +34,49 @@ _LONGEST_INITIALS = 4
 _Name = tuple[str | None, str | None, str | None, str | None, str | None]
 
 
+def _persons(end: str) -> re.Pattern[str]:
+    """A person's lines: names of which the short one follows from the full one, then identifiers, then affiliations."""
+    rest = rf"[^{end[0]}]+(?<!\ ){end}"
+    return re.compile(
+        rf"FAU -\ ([^,{end[0]}]+),\ ([^{end[0]}]+)(?<!\ ){end}AU\ \ -\ \1\ ([^\ {end[0]}]+){end}"
+        rf"((?:AUID-\ {rest})*)((?:AD\ \ -\ {rest})*)"
+    )
+
+
+_PERSONS = {end: _persons(end) for end in ("\n", "\r\n")}
+
+
 class Names(NamedTuple):
     """Authors, what stands before the first of them, and False when "et al." ends the list."""
 
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     complete: bool | None = None
+
+
+def authors_of(text: str, end: str, left: Rest) -> Names:
+    """Of the text of all their lines, as `authors`; persons in NLM's exact shape are read by one expression, at half the cost."""
+    parts = _PERSONS[end].split(text + end)
+    if not text or any(parts[::6]):
+        return authors(text.split(end) if text else (), left)
+    found = [
+        _author(
+            last_name=last,
+            fore_name=fore,
+            initials=initials,
+            identifiers=tuple([_identified(line[6:]) for line in auids.split(end)[:-1]]) if auids else (),
+            affiliations=_affiliations(places, end) if places else (),
+        )
+        for last, fore, initials, auids, places in zip(*[parts[part::6] for part in range(1, 6)], strict=True)
+    ]
+    return Names(tuple(found), complete=True)
+
+
+@lru_cache(maxsize=4096)
+def _affiliations(lines: str, end: str) -> tuple[Affiliation, ...]:
+    """Of AD lines; authors of one record often share them all."""
+    texts = lines[6 : -len(end)].split(f"{end}AD  - ")
+    return tuple([_affiliation(text=fold(text) if "  " in text else text) for text in texts])
 
 
 def authors(lines: Sequence[str], left: Rest) -> Names:
