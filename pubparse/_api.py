@@ -117,6 +117,18 @@ class Records:
         name = self._source.name or "bytes"
         return f"<Records of {name!r}, {self.format}: {self.delivered} delivered, {self.skipped} skipped>"
 
+    def _repr_html_(self) -> str:
+        """A card for notebooks: the counts so far. Showing it reads nothing."""
+        from pubparse.model._html import stream_html
+
+        counts = {
+            "delivered": self.delivered,
+            "skipped": self.skipped,
+            "problems": len(self._problems),
+            "deletions": len(self._deletions),
+        }
+        return stream_html(self._source.name or "bytes", self.format, counts, self._problems)
+
     def _run(self, outcomes: Iterator[Outcome | Row]) -> Generator[Article, None, None]:
         told = 0
         try:

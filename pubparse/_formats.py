@@ -22,6 +22,8 @@ Outcome: TypeAlias = "Article | Deletion | Problem"
 
 PAGE_LIMIT = 32 << 20
 _LAST_ASCII = 127
+_PROLOG_BYTES = 4096
+"""So much may stand before a page's first tag: a declaration, comments, a script's `const page = ` around the page (37882686)."""
 
 
 class Format(NamedTuple):
@@ -30,6 +32,12 @@ class Format(NamedTuple):
     name: str
     recognises: Callable[[bytes, str | None], bool]
     read: Callable[[Input, str | None], Iterator[Outcome]]
+
+
+def _is_page(head: bytes) -> bool:
+    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text."""
+    low = head[:_PROLOG_BYTES].lower()
+    return (b"<html" in low or b"<head" in low) and b"<pre" not in low
 
 
 def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
@@ -45,6 +53,8 @@ def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # no
 
 
 def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head) and b"PMID-" not in head:
+        return False
     from pubparse._readers.medline import recognises
 
     return recognises(head)
@@ -57,6 +67,8 @@ def _read_medline(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa:
 
 
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.summary_text import recognises
 
     return recognises(decoded(head))
@@ -69,6 +81,8 @@ def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # 
 
 
 def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.abstract_text import recognises
 
     return recognises(decoded(head))
@@ -81,6 +95,8 @@ def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  #
 
 
 def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
+    if _is_page(head):
+        return False
     from pubparse._readers.pubmed_csv import recognises
 
     return recognises(decoded(head))
@@ -104,6 +120,10 @@ def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa
     return read(source)
 
 
+_DECLARATION = re.compile(rb"^<\?xml[^<>]{0,200}\?>(?!\s*<)")
+_MARKDOWN_HEADING = re.compile(rb"\n# \S")
+
+
 def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers.pubparse_jsonl import recognises
 
@@ -119,7 +139,10 @@ def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noq
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
-    return head.lstrip()[:1] not in (b"<", b"{") and recognises(decoded(head), url=url)
+    # Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
+    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
+    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+    return not document and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -136,7 +159,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import TODAY, format_of
 
-    return format_of(head) == TODAY
+    return format_of(head) == TODAY and not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
 
 
 def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -193,6 +216,8 @@ class Crawl(NamedTuple):
 
 
 def _is_jsonl(head: bytes, keys: Keys) -> bool:
+    if _is_page(head) and head.lstrip()[:1] != b"{":
+        return False
     from pubparse._crawls import is_jsonl
 
     return is_jsonl(head, keys)

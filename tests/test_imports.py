@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 HEAVY = [
     "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing",
     "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow", "dask", "Bio", "argparse", "unittest",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc",
 ]  # fmt: skip
 
 
@@ -88,11 +89,15 @@ except ImportError as error:
 else:
     raise SystemExit("no error")
 """
-    run(code.format(package="pyarrow", module="tables.arrow", extra="arrow"))
+    for package, module, extra in [
+        ("pyarrow", "tables.arrow", "arrow"), ("pandas", "tables.pandas", "pandas"), ("polars", "tables.polars", "polars"),
+        ("dask", "tables.dask", "dask"), ("bibtexparser", "export.bibtex", "bibtex"), ("pylatexenc", "export.bibtex", "bibtex"),
+        ("rispy", "export.ris", "ris"),
+    ]:  # fmt: skip
+        run(code.format(package=package, module=module, extra=extra))
 
 
 def test_tables_and_exports_load_no_extra_before_it_is_asked_for() -> None:
-    loaded = loaded_by(
-        "import pubparse; pubparse.tables; pubparse.export; import pubparse.tables.columns, pubparse.export.jsonl"
-    )
+    alone = "import pubparse.tables.columns, pubparse.export.jsonl, pubparse.export.csl"
+    loaded = loaded_by(f"import pubparse; pubparse.tables; pubparse.export; {alone}")
     assert not loaded.intersection(HEAVY)

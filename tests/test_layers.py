@@ -43,11 +43,18 @@ WALLS = {
     "pubparse.export": {"pubparse._extras", "pubparse.errors", "pubparse.export", "pubparse.model"},
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
     "pubparse.tables": {"pubparse._extras", "pubparse.errors", "pubparse.model", "pubparse.tables"},
+    "pubparse.tables.dask": {"pubparse._api", "pubparse._extras", "pubparse.tables"},
 }  # fmt: skip
 # Loaded inside the function that needs them, where they are installed.
 EXTRAS = {"backports", "brotli", "compression"}
 # Modules that stand for a package and are loaded by nobody else: they import it at their top, and say the cure where it is missing.
 LEAVES = {
+    "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
+    "pubparse.export.ris": {"rispy"},
+    "pubparse.tables._builders": {"pyarrow"},
+    "pubparse.tables.dask": {"dask", "pandas"},
+    "pubparse.tables.pandas": {"pandas"},
+    "pubparse.tables.polars": {"polars", "pyarrow"},
     "pubparse.tables.arrow": {"pyarrow"},
 }
 CORE = {"attr", "attrs", "dateutil", "lxml"}

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 
+import pubparse
 from pubparse.errors import Problem
 from pubparse.model import (
     Abstract,
@@ -20,6 +21,8 @@ from pubparse.model import (
     PartialDate,
     PublicationType,
 )
+from pubparse.model._html import stream_html
+from tests.oracle.shared import FIXTURES
 from tests.strategies import articles
 
 ALLOWED = {"div", "span", "a", "b", "i", "u", "sub", "sup", "p", "details", "summary"}
@@ -103,6 +106,28 @@ def test_hostile_text_and_markup(hostile: str) -> None:
             ),
         ),
     )
+
+
+def test_a_stream_shows_its_counts_and_is_not_read_by_that() -> None:
+    records = pubparse.parse(FIXTURES / "damaged" / "update.xml")
+    for _ in range(2):
+        seen = Card(records._repr_html_())
+        assert seen.open == []
+        assert "0 delivered" in seen.text
+    with pytest.warns(pubparse.PubparseWarning):
+        list(records)
+    seen = Card(records._repr_html_())
+    assert set(seen.tags) <= ALLOWED
+    assert "2 delivered · 1 skipped · 1 problems · 1 deletions" in seen.text
+    assert "PMID 99000003" in seen.text
+
+
+def test_a_stream_of_many_hostile_problems() -> None:
+    problem = Problem(code="x", severity="skipped", scope="record", message="<script>alert(1)</script>", pmid="<b>")
+    seen = Card(stream_html("<img src=x>", "pubmed-xml", {"delivered": 1234}, [problem] * 12))
+    assert set(seen.tags) <= ALLOWED
+    assert "and 2 more" in seen.text
+    assert "1,234 delivered" in seen.text
 
 
 def test_inline_markup_is_shown() -> None:

@@ -10,6 +10,7 @@ an error. Texts of scripts, styles and templates are nobody's. Knows no page and
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _INLINE = frozenset(("i", "b", "u", "sup", "sub"))
 _BLANKS = re.compile("[ \t\r\n]+")
 _LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
+_PIECE = 8192
 # A tag to its end, ">" in quotes passed over. An opening quote without a closing one fails once only: none follows it.
 _TAG = re.compile(
     rb"""
@@ -33,7 +35,9 @@ _TAG = re.compile(
     """,
     re.VERBOSE,
 )
-
+_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# What may stand inside one tag; a quote only protects ">" behind "=".
+_INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*" | '[^']*' | (?![\s"']) ) )*""", re.VERBOSE)
 _UNREAD = re.compile(
     rb"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*", re.IGNORECASE
 )
@@ -75,11 +79,31 @@ def parse(content: bytes, encoding: str | None) -> Page:
 
 
 def _longest_tag(content: bytes) -> int:
-    """Bytes of the longest start tag; a quote in a script or a comment may make one of what is none, so look again without."""
-    longest = max(map(len, _TAG.findall(content)), default=0) if len(content) > LONGEST_TAG else 0
-    if longest > LONGEST_TAG:
-        longest = max(map(len, _TAG.findall(_UNREAD.sub(b"", content))), default=0)
-    return longest
+    """Bytes of the start tag with the longest list of attributes, their values left out; 0 when none is long.
+
+    A quote in a script or a comment may make a tag of what is none, so a long one is looked for again without them.
+    """
+    if not _may_hold_long_tag(content):
+        return 0
+    longest = _longest_of(content)
+    return longest if longest <= LONGEST_TAG else _longest_of(_UNREAD.sub(b"", content))
+
+
+def _may_hold_long_tag(content: bytes) -> bool:
+    """False when no tag can be too long: then each window of the page has a ">" that ends a tag, wherever quotes stand."""
+    half = LONGEST_TAG // 2
+    for start in range(0, len(content) - half, half):
+        window = content[start : start + half]
+        for begin in (0, window.find(b'"') + 1, window.find(b"'") + 1):
+            found = _INSIDE.match(window, begin)
+            if found and found.end() == half:
+                return True
+    return False
+
+
+def _longest_of(content: bytes) -> int:
+    tags = (tag[0] for tag in _TAG.finditer(content))
+    return max((len(_VALUE.sub(b"", tag)) for tag in tags if len(tag) > LONGEST_TAG), default=0)
 
 
 def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) -> bytes:
@@ -97,8 +121,12 @@ def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) ->
 
 
 def _is_utf8(content: bytes) -> bool:
+    # In pieces: asking the system for a text of a page's size takes ten times as long as decoding it.
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
@@ -126,7 +154,12 @@ def ident(el: Element) -> str:
 def classes(el: Element) -> str:
     """The element's classes with a blank on both sides of each, to be searched for " name "."""
     value = el.get("class")
-    return f" {' '.join(value.split())} " if value else ""
+    return _padded(value) if value else ""
+
+
+@functools.lru_cache(maxsize=512)  # a page has some hundred, and says them thousands of times
+def _padded(value: str) -> str:
+    return f" {' '.join(value.split())} "
 
 
 def kids(el: Element, name: str) -> list[Element]:
@@ -150,6 +183,22 @@ def kid(el: Element, name: str) -> Element | None:
     return next(iter(kids(el, name)), None)
 
 
+def common(elements: list[Element], root: Element) -> Element:
+    """The innermost element that holds all of these; the root without any."""
+    if not elements:
+        return root
+    first, *others = elements
+    around = {first: 0} | {el: depth for depth, el in enumerate(first.iterancestors(), 1)}
+    path = list(around)
+    lowest = 0
+    for el in others:
+        here: Element | None = el
+        while here is not None and here not in around:
+            here = here.getparent()
+        lowest = max(lowest, around[here] if here is not None else len(path) - 1)
+    return path[lowest]
+
+
 def tagged(el: Element, *names: str) -> list[Element]:
     """The elements of these tags in the element, in order."""
     return list(el.iter(*names))
@@ -160,6 +209,8 @@ def tagged(el: Element, *names: str) -> list[Element]:
 
 def fold(text: str) -> str:
     """White space of HTML folded into blanks, none at the ends; U+00A0 stays."""
+    if "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text:
+        return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
 
 

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
-from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
+from pubparse._readers._html_people import author, investigator, name_split, term_of, with_affiliations
 from pubparse._readers._html_record import cut_book, is_book
 from pubparse.model import Affiliation
 
@@ -158,21 +158,32 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
             complete = False
             cut.partial.add(field)
             continue
-        person = _person(item, cut, affiliations)
-        if person is not None:
-            people.append(person)
+        person, name = _person(item, cut, affiliations)
+        if person is None:
+            continue
+        if name and of_group:
+            cut.notes.append(name_split(name))
+        elif name:
+            cut.inferred[len(people)] = name
+        people.append(person)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:
         cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
 
 
-def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Author | None:
+def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> tuple[Author | None, str | None]:
+    """A person or group, and the printed name where it had to be parted by inference."""
     name, term, equal = "", None, False
     texts: list[Affiliation] = []
     for here in item.iter("a", "span", "sup"):
-        kind = here.get("class") or ""
-        if kind == "affiliation-link" or " affiliation-link " in f" {kind} ":
+        kind = here.get("class")
+        if kind is None:
+            continue
+        if "full-name" in kind and not name:
+            name = text(here) or fold(here.get("data-ga-label") or "")
+            term = term_of(here.get("href"))
+        elif "affiliation-link" in kind and here.tag == "a":
             number = _NUMBER.search(here.get("href") or "") or _NUMBER.search(text(here))
             key = number[1] if number else ""
             cut.parts.put("claimed", key)
@@ -181,15 +192,9 @@ def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> Au
                 found = Affiliation(text=fold(here.get("title") or ""))
             if found is not None:
                 texts.append(found)
-        elif "full-name" in kind and not name:
-            name = text(here) or fold(here.get("data-ga-label") or "")
-            term = term_of(here.get("href"))
         elif "equal-contrib" in kind:
             equal = True
-    short = cut.parts.peek("short names")
-    person, inferred = author(name, term, short[0] if short else None)
+    person, inferred = author(name, term, None)
     if person is None:
-        return None
-    if inferred:
-        cut.notes.append(("name-split", f"{name!r}: where the family name begins is inferred"))
-    return with_affiliations(person, texts, equal=equal)
+        return None, None
+    return with_affiliations(person, texts, equal=equal), name if inferred else None

@@ -35,7 +35,7 @@ def format_of(head: bytes) -> str | None:
     if head.lstrip()[:1] in (b"{", b"[") or b"<" not in head:
         return None
     low = head.lower()
-    metas = _metas(low)
+    metas = _metas(low.partition(b"</head")[0])
     page, report = metas.get("ncbi_pdid", ""), metas.get("ncbi_report", "")
     if page in ("abstract", "abstractplus") or report in ("abstract", "abstractplus"):
         return LEGACY if report or metas.get("ncbi_app") == "entrez" else TODAY
@@ -54,6 +54,8 @@ def _metas(low: bytes) -> dict[str, str]:
     """Names and contents of the page's metas, the first of each name; the bytes are in lower case."""
     found: dict[str, str] = {}
     for tag in _META.findall(low):
+        if b"ncbi_" not in tag and b"log_format" not in tag and b"citation_" not in tag:
+            continue
         name, content = _NAME.search(tag), _CONTENT.search(tag)
         if name and content:
             value = next((group for group in content.groups() if group is not None), b"")

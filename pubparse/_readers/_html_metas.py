@@ -12,11 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import fold
-from pubparse._readers._html_people import short_author, short_names
+from pubparse._readers._html_people import author, short_author, short_names, with_affiliations
+from pubparse._text.citation import parse_citation
+from pubparse._text.dates import take_date
 
 if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
+    from pubparse.model import Author
 
 _DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -29,9 +32,9 @@ class Metas:
     def __init__(self, root: Element) -> None:
         self._found: dict[str, str] = {}
         for meta in root.iter("meta"):
-            name = meta.get("name")
-            if name:
-                self._found.setdefault(name.lower(), fold(meta.get("content") or ""))
+            name = (meta.get("name") or "").lower()
+            if name.startswith(("citation_", "ncbi_uid")):
+                self._found.setdefault(name, fold(meta.get("content") or ""))
 
     def __getitem__(self, name: str) -> str:
         return self._found.get(name, "")
@@ -64,11 +67,29 @@ def complete(cut: Cut, metas: Metas) -> None:
         _citation(cut, metas)
     elif metas["citation_title"] or metas["citation_pmid"] or metas["citation_doi"]:
         cut.place = (metas["citation_volume"], metas["citation_issue"])
-    if "authors" not in cut.stated:
-        people = [person for name in short_names(metas["citation_authors"]) if (person := short_author(name))]
-        if people:
-            cut.stated["authors"] = tuple(people)
-            cut.notes.append(("from-meta", "the authors stand in the page's metas only"))
+        _same_date(cut, metas["citation_date"])
+    _authors(cut, short_names(metas["citation_authors"]))
+
+
+def _authors(cut: Cut, names: list[str]) -> None:
+    """All authors in the form "Woo PC", which parts a name whose link is lost."""
+    people: tuple[Author, ...] = cut.stated.get("authors", ())
+    if not names:
+        return
+    if not people:
+        cut.stated["authors"] = tuple(person for name in names if (person := short_author(name)))
+        cut.notes.append(("from-meta", "the authors stand in the page's metas only"))
+    elif len(names) != len(people) and cut.stated.get("authors_complete"):
+        _differ(cut, "authors", f"{len(people)} names", f"{len(names)} names")
+    elif cut.inferred and len(names) == len(people):
+        parted = list(people)
+        for place, printed in list(cut.inferred.items()):
+            person, inferred = author(printed, None, names[place])
+            if person and not inferred:
+                one = people[place]
+                parted[place] = with_affiliations(person, list(one.affiliations), equal=bool(one.equal_contribution))
+                del cut.inferred[place]
+        cut.stated["authors"] = tuple(parted)
 
 
 def _title(cut: Cut, told: str) -> None:
@@ -93,12 +114,28 @@ def _differ(cut: Cut, what: str, printed: str, told: str) -> None:
     cut.notes.append(("meta-disagrees", message))
 
 
+def _same_date(cut: Cut, told: str) -> None:
+    """Tell when the metas have another date; one of them may say less."""
+    printed = parse_citation(" ".join(cut.parts.peek("citation")))[0].date
+    date, _ = take_date(_date(told))
+    if printed is None or date is None or date.year is None:
+        return
+    pairs = ((printed.year, date.year), (printed.month, date.month), (printed.day, date.day))
+    if any(one and other and one != other for one, other in pairs):
+        _differ(cut, "date", printed.raw or str(printed), told)
+
+
+def _date(told: str) -> str:
+    """The meta's date as the page prints it: "03/01/2008" is "2008 Mar 1"."""
+    day = _DAY.fullmatch(told)
+    if day and 1 <= int(day[1]) <= len(_MONTHS):
+        return f"{day[3]} {_MONTHS[int(day[1]) - 1]} {int(day[2])}"
+    return told
+
+
 def _citation(cut: Cut, metas: Metas) -> None:
     """Date, volume and issue from the metas; there is none for the pages."""
-    date = metas["citation_date"]
-    day = _DAY.fullmatch(date)
-    if day and 1 <= int(day[1]) <= len(_MONTHS):
-        date = f"{day[3]} {_MONTHS[int(day[1]) - 1]} {int(day[2])}"
+    date = _date(metas["citation_date"])
     if date:
         issue = f"({metas['citation_issue']})" if metas["citation_issue"] else ""
         cut.parts.put("citation", f"{date};{metas['citation_volume']}{issue}.")

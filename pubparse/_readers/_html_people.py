@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
-
-from attrs import evolve
+from urllib.parse import unquote_plus
 
 from pubparse._text.names import parse_name
 from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
 from pubparse.model import Affiliation, Author, Investigator
 
+_TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
@@ -35,14 +34,11 @@ class Term(NamedTuple):
 
 def term_of(href: str | None) -> Term | None:
     """The name in the link of an author: "/?sort=jour&term=Zhang+C&cauthor_id=1", "/pubmed?term=Zhan%20Y%5BAuthor%5D"."""
-    if not href:
+    found = _TERM.search(href) if href else None
+    if found is None:
         return None
-    try:
-        query = dict(parse_qsl(urlsplit(href).query))
-    except ValueError:
-        return None
-    name = fold(query.get("term", ""))
-    field = _FIELD.search(name)
+    name = fold(unquote_plus(found[1]))
+    field = _FIELD.search(name) if name.endswith("]") else None
     if field:
         name = name[: field.start()].strip()
     group = bool(field and field[1].casefold().startswith("corporate"))
@@ -69,8 +65,17 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
     return (read.author, read.inferred) if read else (Author(last_name=full), True)
 
 
+def name_split(name: str) -> tuple[str, str]:
+    """Code and message of the Problem that a name was parted by inference."""
+    return "name-split", f"{name!r}: where the family name begins is inferred"
+
+
 def _split_by(full: str, known: str) -> Author | None:
     """The parts of "Henry Jones Jr" that "Jones H Jr" tells; None when the two are not one name."""
+    last_name, _, initials = known.rpartition(" ")
+    if last_name and full.endswith(f" {last_name}") and not full.endswith(known):
+        # nearly every name: "Patrick C Y Woo" by "Woo PC"
+        return Author(last_name=last_name, fore_name=full[: -len(last_name) - 1], initials=initials)
     words, said = full.split(" "), fold(known).split(" ")
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):
@@ -171,7 +176,18 @@ def short_names(meta: str) -> list[str]:
 
 def with_affiliations(person: Author, texts: list[Affiliation], *, equal: bool = False) -> Author:
     """The author with affiliations, and with the mark of equal contribution where it is printed."""
-    return evolve(person, affiliations=tuple(texts), equal_contribution=True if equal else None)
+    if not (texts or equal):
+        return person
+    # not `evolve`: a page may have thousands of authors, and a printed author has nothing else
+    return Author(
+        last_name=person.last_name,
+        fore_name=person.fore_name,
+        initials=person.initials,
+        suffix=person.suffix,
+        collective_name=person.collective_name,
+        affiliations=tuple(texts),
+        equal_contribution=True if equal else None,
+    )
 
 
 def investigator(person: Author) -> Investigator:

@@ -15,6 +15,7 @@ from attrs import evolve
 from pubparse._parts import Parts
 from pubparse._readers import _page
 from pubparse._readers._html_dom import TooLargeError, fold, parse
+from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
@@ -49,6 +50,7 @@ class Cut:
 
     __slots__ = (
         "ids",
+        "inferred",
         "journal",
         "links",
         "notes",
@@ -68,6 +70,8 @@ class Cut:
         self.partial: set[str] = set()
         self.ids: dict[str, str] = {}
         self.journal: dict[str, str] = {}
+        self.inferred: dict[int, str] = {}
+        """Names of authors that were parted by inference, by the author's place."""
         self.links: list[CommentCorrection] = []
         self.pmid: str | None = None
         self.untitled = False
@@ -106,6 +110,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
+    cut.notes += map(name_split, cut.inferred.values())
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None

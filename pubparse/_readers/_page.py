@@ -130,6 +130,7 @@ NEIGHBOURS = frozenset(
 )  # fmt: skip
 _COUNTED = re.compile(
     r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
+    r"|images from this publication.{0,40}|see all images.{0,20}"
 )
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
@@ -179,6 +180,7 @@ _NEVER_PRINTED = {
     ),
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
+_NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")
 
 
 @frozen(kw_only=True)
@@ -326,7 +328,7 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
 
 def _title(parts: Parts, notes: list[tuple[str, str]]) -> str | None:
     """The page's title; of two that differ the longer when it continues the other, else the first."""
-    titles = [fold(text) for text in parts.take("title") if fold(text)]
+    titles = [text for text in map(fold, parts.take("title")) if text and text.rstrip(".") != "No title available"]
     if not titles:
         return None
     first, *others = titles
@@ -498,7 +500,7 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     """The line "Keywords: a; b; c." without its final stop."""
     found = []
     for text in parts.take("keywords"):
-        line = fold(text).removeprefix("Keywords:").removesuffix(".")
+        line = re.sub(r"(?i)^key ?words?:", "", fold(text)).removesuffix(".")
         found += [Keyword(text=word.strip()) for word in line.split(";") if word.strip()]
     return tuple(found)
 
@@ -528,16 +530,24 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
+def _is_empty(value: object) -> bool:
+    # not `in (None, ())`, which compares whole articles' parts with both
+    return value is None or (type(value) is tuple and not value)
+
+
 def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
     """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    known = {"volume", "issue", "pages"} if placed else set()
-    names = [one.name for one in fields(Article) if one.name not in _ABOUT_READING | known]
-    unknown = {name for name in names if getattr(built, name) in (None, ())}
-    unknown |= {name for name in ("doi", "pmcid", "pii") if getattr(built, name) is None}
+    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
+    if placed:
+        unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
-        if name not in unknown:
-            value = getattr(built, name)
-            unknown |= {f"{name}.{part}" for part in inner if getattr(value, part, None) in (None, ())}
+        value = getattr(built, name)
+        if value:
+            unknown.update(
+                f"{name}.{part}"
+                for part in inner
+                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
+            )
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:

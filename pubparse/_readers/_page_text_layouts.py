@@ -18,6 +18,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
+from pubparse._readers import _page_text_flow as flow
+from pubparse._readers import _page_text_flow_legacy as flow_legacy
+from pubparse._readers import _page_text_fragment as fragment
+from pubparse._readers import _page_text_glued as glued
+from pubparse._readers import _page_text_results as results
 from pubparse._readers import _page_text_today as today
 from pubparse._readers._page import heading
 from pubparse._readers._page_text_lines import (
@@ -32,8 +37,8 @@ from pubparse._readers._page_text_lines import (
     joined,
 )
 from pubparse._text import terms
-from pubparse._text.abstract import split_run_in, starts_with_label
-from pubparse._text.citation import parse_citation, take_journal
+from pubparse._text.abstract import starts_with_label
+from pubparse._text.citation import parse_citation
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
@@ -53,133 +58,8 @@ class Layout(NamedTuple):
     name: str
     starts: Callable[[list[Line]], list[int]]
     cut: Callable[[list[Line]], Parts]
-
-
-# Handheld ---------------------------------------------------------------------------------------------------------------
-
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff"
-_EDGE = rf"[\s{_INVISIBLE}]"
-_HANDHELD_LABELS = {
-    label: re.compile(rf"(?:^|(?<={_EDGE})){label.replace(' ', _EDGE + '{1,4}')}")
-    for label in ("Title:", "Author:", "Journal:", "PubMed ID:", "Abstract:")
-}
-_HANDHELD_BANNER = ("these tools will no longer be maintained", "pubmed for handhelds", "search medline/pubmed")
-_HANDHELD_LINKS = re.compile(r"\[Abstract\] \[|\[Related\] \[New Search\]|\[New Search\]$")
-
-
-def _starts_handheld(lines: list[Line]) -> list[int]:
-    """A page begins at its banner, or where that is lost at the line "Title: ..."."""
-    found, top = [], None
-    for place, line in enumerate(lines):
-        if line.key.startswith("title: "):
-            text = joined(lines[place : place + 12])  # a wrapped line
-            if "pubmed id: " in plain(text).casefold():
-                found.append(place if top is None else top)
-            top = None
-        elif line.key.startswith(_HANDHELD_BANNER):
-            top = place if top is None else top
-        elif line.key:
-            top = None
-    return found
-
-
-def _cut_handheld(lines: list[Line]) -> Parts:
-    """Each label is sought from the right, below the one that follows it: a title may hold any word."""
-    parts = Parts()
-    lines = lines[next((n for n, line in enumerate(lines) if line.key.startswith("title: ")), 0) :]
-    text = joined(lines)
-    links = _HANDHELD_LINKS.search(text)
-    text = text[: links.start()] if links else text
-    below = _HANDHELD_LABELS["PubMed ID:"].search(text)
-    if below is None:
-        return parts
-    head, tail = text[: below.start()], text[below.end() :]
-    above = _HANDHELD_LABELS["Abstract:"].search(tail)
-    abstract = _bare(tail[above.end() :]) if above else ""
-    parts.put("ids", f"PMID: {(tail[: above.start()] if above else tail).rstrip('. ')}")
-    for label, part in (("Journal:", "citation"), ("Author:", "authors")):
-        *_, last = (None, *_HANDHELD_LABELS[label].finditer(head))
-        if last is not None:
-            parts.put(part, _bare(head[last.end() :]))
-            head = head[: last.start()]
-    parts.put("title", _bare(_HANDHELD_LABELS["Title:"].sub("", head, count=1)))
-    if abstract.strip():
-        parts.put("abstract", *split_run_in(abstract.strip()))
-    return parts
-
-
-def _bare(text: str) -> str:
-    """The text without invisible characters and white space at its ends."""
-    return text.strip(f"{_INVISIBLE} \t\u00a0\u2009\u202f")
-
-
-# Row of a result list ---------------------------------------------------------------------------------------------------
-
-_ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
-_ABOVE_NEIGHBOURS = frozenset(
-    ("abstract", "similar articles", "cited by", "pubmed disclaimer", "see all similar articles", "references")
-)
-_NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
-_ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
-
-
-def _starts_row(lines: list[Line]) -> list[int]:
-    """Rows of a result list; those below the abstract of a page are its neighbours, not records."""
-    if any(line.key in _ABOVE_NEIGHBOURS for line in lines):
-        return []
-    return [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
-
-
-def _row_text(lines: list[Line], place: int) -> str:
-    """The line, and where it has been wrapped the lines up to its PMID."""
-    text = lines[place].text
-    if _ROW_PMID.search(text) or not _NAMES_START.match(text):
-        return text
-    for end in range(place + 1, min(place + 12, len(lines))):
-        if not lines[end].key:
-            break
-        if "PMID:" in lines[end].text:
-            return joined(lines[place : end + 2])
-    return text
-
-
-def _row(text: str) -> Parts | None:
-    """The parts of one row: authors, first author, citation, citation again, PMID, tags, glued."""
-    if len(text) > 10 * LONGEST_HEAD_LINE or "PMID: " not in text:
-        return None
-    line = plain(text)
-    pmid = _ROW_PMID.search(line)
-    if pmid is None or not _ROW_TAGS.match(line, pmid.end()):
-        return None
-    authors, _, rest = line[: pmid.start() + 1].partition(".")
-    if not looks_like_names(authors.partition(";")[0]):
-        return None
-    first = re.split(r"[,;]", authors, maxsplit=1)[0]
-    rest = rest.lstrip()
-    if not rest.startswith(first):
-        return None
-    rest = rest.removeprefix(first)
-    rest = rest.partition(".")[2].lstrip()  # ", et al." or "."
-    if rest.startswith("Among authors: "):
-        rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
-    journal, _, _ = take_journal(rest)
-    again = rest.rfind(f"{journal}. ") if journal else -1
-    if not journal or again <= 0:
-        return None
-    parts = Parts()
-    parts.put("authors", authors)
-    parts.put("citation", rest[:again].rstrip())
-    parts.put("ids", f"PMID: {pmid[1]}")
-    for tag in line[pmid.end() :].split("."):
-        if terms.publication_type(tag):
-            parts.put("type", tag)
-        elif tag.strip():
-            parts.put("free full text", tag.strip())
-    return parts
-
-
-def _cut_row(lines: list[Line]) -> Parts:
-    return _row(_row_text(lines, 0)) or Parts()
+    records: Callable[[list[Line]], list[tuple[int, int, Parts]]] | None = None
+    """Cuts all pages at once, where they are not told apart by lines."""
 
 
 # Legacy -----------------------------------------------------------------------------------------------------------------
@@ -191,6 +71,8 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+_LONGEST_NUMBER = 3
+_NUMBER_FIRST = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_]")
 LONGEST_AFFILIATION = 250
 """Characters; in a text without blank lines a longer one is the abstract."""
 
@@ -220,6 +102,10 @@ def _cut_legacy(lines: list[Line]) -> Parts:
         parts.put("affiliations")
         body = _file_affiliations(lines, body + 1, parts)
     cut_body(lines[body:], parts, "abstract")
+    # "Losartan/administration & dosage*": these pages print no blanks beside the stroke
+    printed = parts.take("mesh terms")
+    if printed:
+        parts.put("mesh terms", *(text.replace("/", " / ") for text in printed))
     return parts
 
 
@@ -244,15 +130,20 @@ def _file_legacy(text: str, parts: Parts) -> None:
 def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
     """One paragraph, or bullets; the line behind them. "Abstract" below may be lost, its blank lines stay."""
     filed, gap, gapless = False, False, not has_blank_lines(lines)
+    number = ""  # of an affiliation, on a line of its own
     while place < len(lines):
         line = lines[place]
-        if line.key and (heading(line.key) or (filed and gap and not line.bullet)):
+        if line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
+            number, gap, place = f"{line.key} ", False, place + 1
+            continue
+        numbered = _NUMBER_FIRST.match(line.key) and (not filed or parts.peek("affiliations")[-1][0].isdigit())
+        if line.key and (heading(line.key) or (filed and gap and not (line.bullet or number or numbered))):
             break
-        if filed and gapless and len(line.text) > LONGEST_AFFILIATION:
+        if filed and gapless and not (number or numbered) and len(line.text) > LONGEST_AFFILIATION:
             break
         if line.key:
-            parts.put("affiliations", line.text)
-            filed = True
+            parts.put("affiliations", number + line.text)
+            filed, number = True, ""
         gap = not line.key
         place += 1
     return place
@@ -261,13 +152,17 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 # Main text --------------------------------------------------------------------------------------------------------------
 
 
+_MOST_TITLE_LINES = 6
+
+
 def _starts_main_text(lines: list[Line]) -> list[int]:
     """A title, and below it the PMID in a list of its own."""
     found: list[int] = []
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
-            if above is not None and not lines[above].bullet and not heading(lines[above].key):
+            alone = found or sum(bool(one.key) for one in lines[:place]) <= _MOST_TITLE_LINES
+            if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
                 found.append(_first_of_title(lines, above, place) if found else 0)
     return found
 
@@ -470,13 +365,32 @@ def cut_abstract_alone(lines: list[Line]) -> Parts | None:
     return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
 
 
+def _cut_flow(lines: list[Line]) -> Parts:
+    return _noted(*flow.relined(lines), today.cut)
+
+
+def _cut_legacy_flow(lines: list[Line]) -> Parts:
+    return _noted(*flow_legacy.relined(lines), _cut_legacy)
+
+
+def _noted(lines: list[Line], inferred: str | None, cut: Callable[[list[Line]], Parts]) -> Parts:
+    parts = cut(lines)
+    if inferred:
+        parts.put("inferred", inferred)
+    return parts
+
+
 LAYOUTS = (
-    Layout("handheld", _starts_handheld, _cut_handheld),
+    Layout("handheld", glued.starts_handheld, glued.cut_handheld),
+    Layout("results", results.starts, glued.cut_row, results.records),
+    Layout("flow", flow.starts, _cut_flow),
     Layout("today", today.starts, today.cut),
+    Layout("legacy flow", flow_legacy.starts, _cut_legacy_flow),
     Layout("legacy", _starts_legacy, _cut_legacy),
     Layout("main text", _starts_main_text, _cut_main_text),
-    Layout("row", _starts_row, _cut_row),
     Layout("reposted", _starts_reposted, _cut_reposted),
+    Layout("fragment", fragment.starts, fragment.cut),
+    Layout("row", glued.starts_row, glued.cut_row),
     Layout("reader", _starts_reader, _cut_reader),
 )
 
@@ -490,15 +404,19 @@ _QUIET = frozenset(
 )  # fmt: skip
 
 
-def pages(lines: list[Line]) -> list[tuple[int, int, Layout]]:
-    """First and last line of each page, and its layout; pages pasted together, of one layout or several, each begin anew."""
-    found: list[tuple[int, int, Layout]] = []
+def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
+    """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
+    found: list[tuple[int, int, Parts]] = []
     for start, end in _stretches(lines):
         stretch = lines[start:end]
         layout = layout_of(stretch)
-        if layout is not None:
-            starts = [start + place for place in layout.starts(stretch)]
-            found += [(a, b, layout) for a, b in zip(starts, [*starts, end][1:], strict=True)]
+        if layout is None:
+            continue
+        if layout.records is not None:
+            found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
+            continue
+        starts = [start + place for place in layout.starts(stretch)]
+        found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, [*starts[1:], end], strict=True)]
     return found
 
 
@@ -509,9 +427,10 @@ def layout_of(lines: list[Line]) -> Layout | None:
 
 def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
     """Runs of lines that hold pages of one layout."""
-    certain = {0, *_starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
+    certain = {0, *glued.starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
     found = list(pairwise([*sorted(certain), len(lines)]))
-    if len(found) > 1 and layout_of(lines[slice(*found[0])]) is None:
+    above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
+    if len(found) > 1 and (above is None or above.name == "fragment"):
         found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
     return [stretch for whole in found for stretch in _parted(lines, *whole)]
 

@@ -8,9 +8,11 @@ Body: from the heading "Abstract", or the first paragraph where that heading is 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._readers._page import ID_LABELS, LINKS, heading
+from pubparse._readers._page_text_marks import unmarked
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
 from pubparse._text.citation import Citation, parse_citation
@@ -19,19 +21,33 @@ from pubparse._text.spaces import BLANKS, plain
 if TYPE_CHECKING:
     from pubparse._parts import Parts
 
-_LINE = re.compile(r"[^\r\n]+|\r\n|\n|\r")
-_BULLET = re.compile(r"[ \t]{0,40}(?:[•·◦▪*+]|-(?![-=]))[ \t]+")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BULLET = re.compile(r"[ \t\u00a0]{0,40}(?:[•·◦▪*+○■□]|-(?![-=])|(?<=[ \t]{2})o)[ \t\u00a0]+")
 _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
-_COPYRIGHT = re.compile(r"(?:copyright )?(?:©|\(c\) [12])|copyright [12][0-9]{3}")
+_COPYRIGHT = re.compile(
+    r"(?:crown )?(?:copyright:? )?(?:©|\(c\) [12])|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
+    r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
+)
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
+_ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
+_ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
+_BULLETS = frozenset("-•*+○▪·")
 FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
                    "no abstract available.", "free book", "free books & documents"))  # fmt: skip
 _FURNITURE = frozenset(
     ("actions", "search in pubmed", "search in mesh", "search in nlm catalog", "add to search", "expand", "collapse",
      "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
      "permalink", "copy", "page navigation", "item in clipboard", "close", "save", "email", "send to")
+)  # fmt: skip
+_BANNER = (
+    "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
+    "here’s how you know", "dot gov", "the .gov means it", "federal government websites often end", "the site is secure",
+    "the https:// ensures that you are connecting", "access keys", "accesskeys", "warning: the ncbi web site requires",
+    "this site needs javascript", "clipboard, search history, and several other advanced",
+    "sharing sensitive information, make sure",
+    "official website and that any information you provide", "and transmitted securely.", "government site.",
 )  # fmt: skip
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
@@ -45,9 +61,11 @@ _ENDS_IN_A_STOP = {
 _SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
 LONGEST_HEAD_LINE = 2000
 """Characters; longer lines are prose, whatever they begin with."""
-LONGEST_WRAP = 100
-"""Columns: text with shorter lines throughout has been wrapped."""
-_WRAPPED_FROM = 3
+LONGEST_WRAP = 300
+"""Columns: longer lines are no wrapped ones."""
+_TOLERANCE = 12
+"""Characters by which a wrapped line may fall short of the widest beside its next word: marks that were taken out."""
+_NO_BEGINNING = frozenset(",.;:)%]")
 
 
 class Line(NamedTuple):
@@ -64,18 +82,46 @@ class Line(NamedTuple):
 
 
 def read_lines(text: str) -> list[Line]:
-    r"""The lines of a text; only \r\\n, \\n and \\r end one. A byte order mark is no character of the first."""
-    found, start = [], 0
-    for match in _LINE.finditer(text):
-        raw = match[0]
-        if raw[0] in "\r\n":
-            if start == match.start():
-                found.append(Line("", "", bullet=False, place=start))
-            start = match.end()
+    r"""The lines of a text, its dialect's marks off; \r\n, \n and \r end one. A byte order mark is no character of a line."""
+    shown = unmarked(text)
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    texts = _LINE_END.split(shown)
+    if len(texts) > 1 and not texts[-1]:
+        texts.pop()  # the end of the last line begins no other
+    last = len(starts) - 1
+    return _mended([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)])
+
+
+def _mended(lines: list[Line]) -> list[Line]:
+    """The lines, with a bullet on a line of its own given to the next, and a number to the label "PMID:" above it."""
+    found: list[Line] = []
+    waiting: Line | None = None  # a bullet, or a label, and what stands below it so far: blank lines
+    blank: list[Line] = []
+    for line in lines:
+        if waiting is None:
+            (found.append(line) if not _waits(line) else None)
+            waiting = line if _waits(line) else None
+        elif not line.key:
+            blank.append(line)
+        elif line.key in _BULLETS or (waiting.key in _BULLETS and line.key in _ID_NAMES):
+            found += blank if line.key in _BULLETS else []
+            waiting = line._replace(bullet=True)
+            blank = []
+        elif waiting.key in _BULLETS:
+            found.append(line._replace(bullet=True))
+            waiting, blank = None, []
         else:
-            found.append(_line(raw, match.start()))
-            start = match.end() + (2 if text.startswith("\r\n", match.end()) else 1)
-    return found
+            together = f"{waiting.text} {line.text}"
+            if _ID_ALONE.fullmatch(plain(together).casefold()):
+                found.append(_line(together, waiting.place)._replace(bullet=waiting.bullet))
+            else:
+                found += [waiting, *blank, line]
+            waiting, blank = None, []
+    return found if waiting is None else [*found, waiting, *blank]
+
+
+def _waits(line: Line) -> bool:
+    return line.key in _BULLETS or line.key in _ID_NAMES
 
 
 def _line(raw: str, place: int) -> Line:
@@ -87,6 +133,11 @@ def _line(raw: str, place: int) -> Line:
     shown = shown.strip(BLANKS)
     key = plain(shown).lstrip("# ").strip("*_ ").casefold()
     return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"})
+
+
+def made_line(text: str, place: int) -> Line:
+    """A line that a reader has put together, from words that stand at this place."""
+    return _line(text, place)
 
 
 def blocks(lines: list[Line]) -> list[tuple[int, int]]:
@@ -119,7 +170,8 @@ def run_on(texts: list[str]) -> str:
     """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
     pieces: list[str] = []
     for text in texts:
-        if pieces and not (pieces[-1].endswith("-") and not pieces[-1].endswith((" -", "--"))):
+        broken = bool(pieces) and pieces[-1].endswith("-") and not pieces[-1].endswith((" -", "--"))
+        if pieces and not broken and text[:1] not in _NO_BEGINNING:
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces)
@@ -132,6 +184,11 @@ def citation_of(text: str) -> Citation | None:
     citation, _ = parse_citation(text)
     found = citation.date is not None or citation.located
     return citation if found and (citation.date is None or citation.date.year) else None
+
+
+def is_banner(line: Line) -> bool:
+    """True for a line of what stands above every page: the government's banner, the access keys, the warning about scripts."""
+    return line.key.startswith(_BANNER)
 
 
 def is_furniture(line: Line) -> bool:
@@ -212,6 +269,9 @@ class _Body:
             if IDS_LINE.match(line.key):
                 self.parts.put("ids", line.text)
             return True
+        if _ID_ALONE.fullmatch(line.key) and not self._neighbours:
+            self.parts.put("ids", line.text)
+            return True
         if line.key in FREE:
             if line.text not in self.parts.peek("free full text"):
                 self.parts.put("free full text", line.text)
@@ -229,9 +289,11 @@ class _Body:
         elif self.zone in _LISTS or self.zone in LINKS:
             self._file_entry(line)
         elif self.zone == "keywords":
-            if self._gap:
+            ended = bool(self._entry) and self._entry[-1].endswith(".")
+            if self._gap or ended:
                 self.close()
             self._entry.append(line.text)
+            self.zone = "text" if ended else self.zone
         else:
             self.parts.put(self.zone or "text", line.text)
 
@@ -255,16 +317,36 @@ class _Body:
 
 
 def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
-    """Paragraphs of lines with the number of blank lines before each: a line is one, unless the text has been wrapped."""
+    """Paragraphs of lines with the number of blank lines before each: a line is one, unless it has been wrapped or broken."""
     texts = [line.text for _, line in lines]
-    wrapped = len(texts) >= _WRAPPED_FROM and max(map(len, texts)) <= LONGEST_WRAP
+    width = max(map(len, texts), default=0)
+    # Of a wrapped text no line had room for the word that begins the next; the end of a sentence may stand there by chance.
+    pairs = [
+        not gap and width <= LONGEST_WRAP and _full(above.text, line.text, width)
+        for (_, above), (gap, line) in pairwise(lines)
+    ]
+    wrapped = any(
+        full and not above.text.endswith(_SENTENCE_ENDS) for full, (_, above) in zip(pairs, lines, strict=False)
+    )
     found: list[list[str]] = []
-    for gap, line in lines:
-        if found and wrapped and not gap and not starts_with_label(line.text):
+    for place, (gap, line) in enumerate(lines):
+        above = lines[place - 1][1].text if place else ""
+        if not place or starts_with_label(line.text) or gap:
+            joins = False
+        else:
+            joins = (
+                not above.endswith(_SENTENCE_ENDS) or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1])
+            )
+        if joins:
             found[-1].append(line.text)
         else:
             found.append([line.text])
     return [run_on(texts) for texts in found]
+
+
+def _full(above: str, below: str, width: int) -> bool:
+    """True when the first word of the lower line would not have fitted into the upper."""
+    return len(above) + 1 + len(below.split(" ", 1)[0]) > width - _TOLERANCE
 
 
 def cut_off_in(lines: list[Line], parts: Parts) -> frozenset[str]:

@@ -139,6 +139,8 @@ def _part_in_head(line: Line, *, above_title: bool) -> str | None:
         return "free full text"
     if terms.publication_type(line.text):
         return "type"
+    if line.key.startswith("[article") and terms.languages(line.text):
+        return "language"
     return "furniture" if is_furniture(line) else None
 
 

@@ -41,7 +41,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
-    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID.
+    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID nor abstract.
 
     `url` is a hint: it gives the PMID that the text of a lone page has lost.
     """
@@ -54,7 +54,7 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     if "\ufffd" in text:
         notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
     lines = read_lines(text)
-    found = [(start, end, layout.cut(lines[start:end])) for start, end, layout in pages(lines)]
+    found = pages(lines)
     hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
     if not found and names_pubmed(url):
         alone = cut_abstract_alone(lines)
@@ -72,11 +72,12 @@ def _read_page(
     lines: list[Line], parts: Parts, source: Source, hint: str | None, notes: list[tuple[str, str]]
 ) -> Article | Problem:
     cut_off = cut_off_in(lines, parts)
+    notes = notes + [("inferred", message) for message in parts.take("inferred")]
     article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
-    if article.title or article.pmid:
+    if article.title or article.pmid or article.abstract:
         return article
     text = "\n".join(line.text for line in lines)
-    return _nothing("a page without title and PMID", source.name, text, source)
+    return _nothing("a page without title, PMID and abstract", source.name, text, source)
 
 
 def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:

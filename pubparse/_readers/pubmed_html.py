@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, common, fold, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
@@ -51,6 +53,10 @@ _IDS = {
     "associated-data": "associated data",
     "grants": "grants",
 }
+# Found by libxml2's own table of ids, without a walk.
+_PLACES = etree.XPath(f"id('article-details full-view-heading short-view-heading {' '.join(_IDS)}')")
+_DETAILS = etree.XPath("id('article-details')")
+_ARTICLE_PAGE = etree.XPath("id('article-page')")
 # Other papers, and furniture.
 _NOT_OURS = frozenset(
     """disclaimer figures similar citedby related-links linkout similar-articles-list citedby-articles-list slides-container
@@ -60,7 +66,9 @@ _CLASSES_NOT_OURS = frozenset(
     ("full-docsum", "page-sidebar", "page-navigator", "keyword-actions-dropdown", "short-view")
 )
 _CLASSES = _CLASSES_NOT_OURS | {"linked-articles", "title"}
-_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer"}
+_NONE: frozenset[str] = frozenset()
+# Other places, and elements that hold no others: a page has hundreds of them.
+_SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer", "option", "input", "img", "link", "meta", "br", "hr"}
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
@@ -73,7 +81,8 @@ def cut_page(page: Page) -> list[Cut]:
     if page.root is None:
         return []
     walk = _Walk()
-    walk.over(page.root)
+    walk.over(_article_of(page.root))
+    walk.pmids += (pmid for el in _ARTICLE_PAGE(page.root) if (pmid := el.get("data-article-pmid")))
     cuts = walk.cuts
     if not cuts:
         # the heading was lost: the short one, what else there is, and the metas
@@ -85,6 +94,11 @@ def cut_page(page: Page) -> list[Cut]:
             cuts[0].identify("pmid", pmid)
         complete(cuts[0], Metas(page.root))
     return cuts
+
+
+def _article_of(root: Element) -> Element:
+    """The part of the page in which all that the site marks as an article's lies; the whole page where it marks none."""
+    return common([*_PLACES(root), *root.iter("h1")], root) if _DETAILS(root) else root
 
 
 class _Walk:
@@ -99,6 +113,7 @@ class _Walk:
 
     def over(self, root: Element) -> None:
         """Visit elements in document order; what a section holds is the section's."""
+        kinds: dict[str | None, frozenset[str]] = {None: _NONE, "": _NONE}
         waiting: list[Element] = [root]
         while waiting:
             here = waiting.pop()
@@ -108,10 +123,11 @@ class _Walk:
             if name and self._by_id(here, name):
                 continue
             kind = here.get("class")
-            if kind:
-                names = _CLASSES.intersection(kind.split())
-                if names and _by_class(here, names, self.cuts):
-                    continue
+            names = kinds.get(kind)
+            if names is None:
+                names = kinds[kind] = _CLASSES.intersection((kind or "").split())
+            if names and _by_class(here, names, self.cuts):
+                continue
             waiting.extend(reversed(here))
 
     def _by_id(self, here: Element, name: str) -> bool:
@@ -123,14 +139,12 @@ class _Walk:
         if name.endswith("short-view-heading"):
             self.short = here if self.short is None else self.short
             return True
-        name = _PREFIX.sub("", name, count=1)
+        if name.startswith("search-result-"):
+            name = _PREFIX.sub("", name, count=1)
         section = _IDS.get(name)
         if section:
             SECTIONS[section](here, self.cuts[-1] if self.cuts else self.stray)
             return True
-        pmid = here.get("data-article-pmid")
-        if pmid:
-            self.pmids.append(pmid)
         return name in _NOT_OURS
 
 

@@ -9,13 +9,14 @@ A page goes in, articles come out: each report on it is one. What stands beside 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from pubparse._readers import _html_record, _page
-from pubparse._readers._html_dom import NOT_TEXT, classes, fold, kid, kids, marked, text, text_but
+from pubparse._readers._html_dom import NOT_TEXT, classes, fold, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
@@ -25,7 +26,7 @@ from pubparse._text.grants import parse_grant
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pubparse._input import Input
     from pubparse._readers._flat import Element
@@ -55,7 +56,7 @@ def cut_page(page: Page) -> list[Cut]:
         return cuts
     for here in list(page.root.iter("div", "dl")):
         kind = here.get("class")
-        rows = _rows(kind.split()) if kind else None
+        rows = _rows(kind.split()) if kind and ("rprt" in kind or "AbstractPlus" in kind) else None
         if rows and not any(around.tag in NOT_TEXT for around in here.iterancestors()):
             cuts.append(_cut(here, rows))
     if len(cuts) == 1 and cuts[0].pmid is None:
@@ -66,7 +67,7 @@ def cut_page(page: Page) -> list[Cut]:
     return cuts
 
 
-def _rows(names: list[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
+def _rows(names: Sequence[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
     """The rows of a report with these classes; None for what is no report."""
     if "rprt" in names and "abstract" in names:
         return _ROWS
@@ -84,8 +85,7 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
         if here.tag in NOT_TEXT:
             continue
         tag = str(here.tag)
-        names = [*classes(here).split(), tag]
-        names += [f"{tag}.{name}" for name in names[:-1]]
+        names = _names(tag, here.get("class") or "")
         if tag in ("div", "dl") and _rows(names):
             # a report that was not closed holds those that follow; they are cut by themselves
             continue
@@ -99,6 +99,13 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
             waiting.extend(reversed(here))
     _affiliations(affiliations, cut)
     return cut
+
+
+@functools.lru_cache(maxsize=256)  # a page says few of them, hundreds of times
+def _names(tag: str, kind: str) -> tuple[str, ...]:
+    """By what a row may know an element: its classes, its tag, "p.abstract"."""
+    names = kind.split()
+    return (*names, tag, *(f"{tag}.{name}" for name in names))
 
 
 # Where and what
@@ -321,14 +328,14 @@ def _link(item: Element, heading: str, cut: Cut) -> None:
 
 def _more(section: Element, cut: Cut) -> None:
     """Types, terms, substances, grants; the second such block is LinkOut, which is furniture."""
-    if kids(section, "linkoutlist"):
+    if any("linkoutlist" in (here.get("class") or "") for here in section.iter("div")):
         return
-    heading = ""
+    heading, part = "", None
     for here in section.iter("h4", "li"):
         if here.tag == "h4":
             heading = text(here)
+            part = _page.heading(heading.casefold()) if heading else None
             continue
-        part = _page.heading(heading.casefold()) if heading else None
         printed = text(here)
         if part in _page.LINKS:
             _link(here, heading, cut)

@@ -35,7 +35,7 @@ _OTHERS = (b"html", b"eSummaryResult", b"eSearchResult", b"eLinkResult", b"artic
 def recognises(head: bytes) -> bool:
     """PubMed's sets or records, at the root or in a foreign wrapper."""
     root = _FIRST_TAG.search(head)
-    return bool(_ROOT.search(head)) and not (root and root[1] in _OTHERS)
+    return not (root and root[1] in _OTHERS) and bool(_ROOT.search(head))
 
 
 def read(source: Input) -> Iterator[Article | Deletion | Problem]:

@@ -29,6 +29,7 @@ _ENDS_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,&/'()\u2019-")
 _BEHIND_LABEL = frozenset((" ", ""))
 _RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
+_LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
 # Words of NLM's labels; each word of a lone label must be here, or join two that are.
 _WORDS = frozenset(
@@ -54,7 +55,7 @@ _WORDS = frozenset(
     value values variable variables video what's who work zusammenfassung hintergrund methodik methoden ergebnisse
     schlussfolgerung schlussfolgerungen ziel resumen objetivo objetivos métodos método resultados conclusiones conclusión
     antecedentes objectif objectifs méthodes résultats contexte animals case cases clinicaltrials.gov highlights
-    ethics dissemination plain-language language""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
+    ethics dissemination plain-language language message messages""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
 _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
@@ -99,7 +100,10 @@ def _with_their_labels(texts: list[str]) -> list[str]:
     joined: list[str] = []
     for text in texts:
         last = joined[-1] if joined else ""
-        if last.endswith(":") and _split(last)[1] == "" and is_label(last[:-1]) and not starts_with_label(text):
+        alone = last.endswith(":") and _split(last)[1] == ""
+        below = alone and is_label(last[:-1]) and not starts_with_label(text)
+        # A line in capitals is the page's own label, even above "The aim: ..." (34090300); below it stands no other such line.
+        if below or (alone and _in_capitals(last[:-1]) and not text.endswith(":")):
             joined[-1] = f"{last} {text}"
         else:
             joined.append(text)
@@ -163,6 +167,15 @@ def _label_start(text: str, low: int, colon: int) -> int | None:
         if match.end() >= low and _RUN_IN.fullmatch(text, match.end(), colon):
             return match.end()
     return None
+
+
+def split_labels(text: str) -> list[str]:
+    """The paragraphs of an abstract on one line, parted before labels however written, when at least two of them are known."""
+    starts = [match.start() for match in _LABEL_INSIDE.finditer(text) if is_label(match[1])]
+    if len(starts) < _FEWEST_LABELLED:
+        return [text] if text else []
+    cuts = ([0] if starts[0] else []) + starts
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
 def _split(text: str) -> tuple[str | None, str]:

@@ -12,6 +12,7 @@ Takes text, returns `Citation` and what it could not read. Knows nothing of HTML
 
 from __future__ import annotations
 
+import functools
 import re
 
 from attrs import evolve, frozen
@@ -62,6 +63,7 @@ class Citation:
         return any((self.volume, self.issue, self.pages))
 
 
+@functools.lru_cache(maxsize=16)  # readers of pages ask for the same line more than once
 def parse_citation(text: str) -> tuple[Citation, str]:
     """What the line states, and what of it was not understood ("" when all was)."""
     line = plain(text[:LONGEST_LINE])

@@ -88,6 +88,8 @@ def parse_names(text: str) -> list[Name]:
 def _unglued(text: str) -> list[str]:
     """The names between commas, and those that an extractor has glued: "Patrick C Y Woo 1 Susanna K P LauChung-ming Chu"."""
     pieces: list[str] = []
+    if "," in text:  # what keeps its commas is not glued: "K N ArulJothi"
+        return [run for piece in text.split(",") for run in re.split(r"(?<=[0-9]) (?=[^\W\d_])", piece.strip())]
     for piece in text.split(","):
         for run in re.split(r"(?<=[0-9]) (?=[^\W\d_])", piece.strip()):
             pieces += _GLUE.sub(r"\1\n", run).split("\n") if len(run) <= _LONGEST_RUN else [run]
@@ -104,6 +106,26 @@ def looks_like_names(text: str) -> bool:
     pieces = [_without_keys(piece.strip())[0] for piece in plain(text[:4000]).rstrip(" .").split(",")]
     pieces = [piece for piece in pieces if piece]
     return bool(pieces) and all(_is_person(piece) for piece in pieces)
+
+
+def trailing_name(text: str) -> str | None:
+    """The name at the end of a text that was printed right behind it: "... and Controls Sean P Pitroda" -> the last three words.
+
+    The family name with its particles, the initials before it, one fore name before those; an inference.
+    """
+    words = text.split(" ")
+    at = len(words) - 1
+    if at < 1 or not words[at][:1].isupper():
+        return None
+    while at > 1 and words[at - 1] in _PARTICLES:
+        at -= 1
+    if at > 1 and _SUFFIX.fullmatch(words[at]):
+        at -= 1
+    while at > 1 and len(words[at - 1]) == 1 and words[at - 1].isupper():
+        at -= 1
+    if at > 0 and words[at - 1][:1].isupper():
+        at -= 1
+    return " ".join(words[at:]) if at < len(words) - 1 else None
 
 
 def initials_of(fore_name: str) -> str | None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from pubparse._text.spaces import fold, plain
 from pubparse.model import MeshHeading, MeshTerm
 
@@ -40,6 +38,9 @@ PUBLICATION_TYPES = {
         "Technical Report", "Twin Study", "Validation Study", "Video-Audio Media", "Webcast",
     )
 }  # fmt: skip
+
+LONGEST_TYPES = tuple(sorted(PUBLICATION_TYPES.values(), key=len, reverse=True))
+"""The types, the longest first: "Randomized Controlled Trial" before "Controlled ..."."""
 
 # Names as PubMed prints them, codes as NLM gives them (MARC).
 LANGUAGES = {
@@ -103,7 +104,7 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
         descriptor, *qualifiers = printed
         last = headings[-1] if headings else None
         if qualifiers and last and last.qualifiers and last.descriptor.name == descriptor.name:
-            headings[-1] = evolve(last, qualifiers=(*last.qualifiers, *qualifiers))
+            headings[-1] = MeshHeading(descriptor=last.descriptor, qualifiers=(*last.qualifiers, *qualifiers))
         else:
             headings.append(MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)))
     return tuple(headings)

@@ -227,16 +227,24 @@ class Article(Shown):
     @property
     def doi(self) -> str | None:
         """The first valid DOI from the publisher, else the first of the article's own list; never one of a reference."""
-        stated = [e.value for e in self.elocation_ids if e.id_type == "doi" and e.valid is not False]
-        stated += [i.value for i in self.article_ids if i.id_type == "doi"]
-        # 10026444 has "51466" for a DOI, 23192817 "0.1109/TUFFC.2012.2486".
-        return next((value for value in stated if value.startswith("10.") and "/" in value), None)
+        # 10026444 has "51466" for a DOI, 23192817 "0.1109/TUFFC.2012.2486". Plain loops: tables ask for it millions of times.
+        for stated in self.elocation_ids:
+            if stated.id_type == "doi" and stated.valid is not False:
+                value = stated.value
+                if value.startswith("10.") and "/" in value:
+                    return value
+        for listed in self.article_ids:
+            if listed.id_type == "doi":
+                value = listed.value
+                if value.startswith("10.") and "/" in value:
+                    return value
+        return None
 
     @property
     def pmcid(self) -> str | None:
         """PubMed Central's identifier: "PMC" and digits."""
         value = self._own_id("pmc") or self._own_id("pmcid")
-        if value is None:  # before 2016
+        if value is None and self.other_ids:  # before 2016
             others = (other.value.split(" ")[0] for other in self.other_ids if other.source == "NLM")
             value = next((other for other in others if other.startswith("PMC") and other[3:].isdigit()), None)
         return f"PMC{value}" if value is not None and value.isdigit() else value
@@ -250,7 +258,10 @@ class Article(Shown):
         return self._own_id("pii")
 
     def _own_id(self, id_type: str) -> str | None:
-        return next((i.value for i in self.article_ids if i.id_type == id_type and i.value), None)
+        for listed in self.article_ids:
+            if listed.id_type == id_type and listed.value:
+                return listed.value
+        return None
 
     @property
     def year(self) -> int | None:

@@ -37,7 +37,10 @@ class Abstract(Shown):
     @property
     def text(self) -> str:
         """The whole abstract: labels in front ("METHODS: ..."), a blank line between sections, "" when there is none."""
-        return "\n\n".join(filter(None, (_run_in(s.label, s.text) for s in self.sections)))
+        sections = self.sections
+        if len(sections) == 1 and sections[0].label is None:
+            return sections[0].text or ""
+        return "\n\n".join(filter(None, [_run_in(s.label, s.text) for s in sections]))
 
     @property
     def markup(self) -> str:

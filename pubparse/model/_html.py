@@ -15,10 +15,14 @@ from xml.parsers import expat
 from pubparse.model._citation import venue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pubparse.errors import Problem
     from pubparse.model._article import Article
     from pubparse.model._contents import Abstract
 
 _AUTHORS_SHOWN = 10
+_PROBLEMS_SHOWN = 10
 _NESTING = 8  # deeper inline tags are shown as their text: no print needs them
 _INLINE = {"i", "b", "u", "sub", "sup"}
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -49,6 +53,25 @@ def article_html(article: Article) -> str:
     if article.abstract is not None and article.abstract.sections:
         rows.append(_abstract(article.abstract))
     return f'<div style="{_CARD}">' + "".join(rows) + "</div>"
+
+
+def stream_html(name: str, format_name: str, counts: Mapping[str, int], problems: Sequence[Problem]) -> str:
+    """The card of a stream: its name, format and counts, and its first problems folded."""
+    rows = [
+        f'<div style="{_TITLE}">{_escaped(name)}</div>',
+        _row(" &middot; ".join([_escaped(format_name), *(f"{number:,} {what}" for what, number in counts.items())])),
+    ]
+    if problems:
+        shown = "".join(f'<p style="margin:.4em 0">{_problem(problem)}</p>' for problem in problems[:_PROBLEMS_SHOWN])
+        more = len(problems) - _PROBLEMS_SHOWN
+        shown += f'<p style="margin:.4em 0">and {more:,} more in records.problems</p>' if more > 0 else ""
+        rows.append(f'<details><summary style="cursor:pointer">Problems</summary>{shown}</details>')
+    return f'<div style="{_CARD}">' + "".join(rows) + "</div>"
+
+
+def _problem(problem: Problem) -> str:
+    where = f"PMID {problem.pmid}: " if problem.pmid else ""
+    return _escaped(f"{where}{problem.message} ({problem.code}, {problem.severity})")
 
 
 def _row(content: str, style: str = "") -> str:

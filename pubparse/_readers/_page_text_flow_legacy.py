@@ -1,0 +1,177 @@
+"""Whole legacy pages whose lines are lost, as `_page_text_flow` has them of today's.
+
+    ... See comment in PubMed Commons below Psychoneuroendocrinology. 2015 Mar 12;56:120-131. doi: 10.1016/...
+    TITLE. Powell DJ 1, Moss-Morris R 2. Author information 1 Aberdeen ... Abstract ... PMID: 25817406 [PubMed - ...]
+    1: Acta Biochim Pol. 2005;52(4):789-96. Epub 2005 Jun 6. Links TITLE. Lechward K, Skladanowski AC. DEPARTMENT. ...   2008
+
+Lines go in, lines come out: those that the legacy cutter reads. The anchor is the citation, below a menu or on a line of its own;
+names of authors are known by their form, "Powell DJ 1, ... W 4.", and part the title from what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import islice
+
+from pubparse._readers._page_text_flow import CLAUSE, LANGUAGE, MONTH, Flow, flow_of, legacy_body, numbered
+from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
+from pubparse._text.spaces import fold
+
+_AFFILIATIONS_END = re.compile(
+    r" (?:Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in|\[Indexed for|\[PubMed)(?= |$)"
+)
+_DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
+_GLUED_HEADING = re.compile(
+    r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z]|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
+    r"|\[Indexed for MED|Publication Types|MeSH Terms|Click here to read)|(?<=PubMed Commons below)[A-Z])"
+)
+_GLUED_LABEL = re.compile(
+    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
+    r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}[ -])"
+)
+_MENU = re.compile(
+    r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
+    r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
+)
+_PROOF = re.compile(r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: (?=[A-Z])")
+_NAME = (
+    r"[^\W\d_][^\W\d_]*(?:[ '\u2019\u2010-][^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
+    r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
+)
+NAMES = re.compile(
+    rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]]))(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}})* ?\.(?=[ ]|$)"
+)
+_HEAD_END = re.compile(
+    r" (?:Author information|Collaborators|Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
+)
+_LINKS = re.compile(r" ?(?:Click here to read )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
+_LONGEST_JOURNAL = 150
+_LONGEST_HEAD = 30_000
+_MOST_STOPS = 200
+"""Dates behind a stop that are tried: the first citation of a page is its own."""
+_INSTITUTION = re.compile(
+    r"(?:[^.]|\.(?! [A-Z])){0,500}"
+    r"\b(?:Department|Universit|Hospital|Institut|School|Division|Cent(?:er|re)|Laborator|Faculty|Clinic|College|Inc)"
+    r"(?:[^.]|\.(?! ?[A-Z0-9'(]))*\.(?: [\w.+-]{1,60}@[\w.-]{1,60}\.?)?(?= )"
+)
+
+
+def _flow(lines: list[Line]) -> Flow:
+    """The lines as one text; the words that an extractor has glued to headings and labels stand apart again."""
+    return flow_of([line._replace(text=_GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", line.text))) for line in lines])
+
+
+def starts(lines: list[Line]) -> list[int]:
+    """A page that has a citation below a legacy menu, and what such pages end with."""
+    flow = _flow(lines)
+    return [0] if _PROOF.search(flow.text) and _citation(flow) is not None else []
+
+
+def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
+    """The lines that a browser would show, and what of them was inferred; no lines when the head was not found."""
+    flow = _flow(lines)
+    found = _citation(flow)
+    if found is None:
+        return [], None
+    start, end = found
+    text = flow.text
+    links = _LINKS.match(text, end) if text[max(0, start - 3) : start].strip() == "1:" else None
+    head = links.end() if links else end
+    place = flow.lines[flow.numbers[bisect_right(flow.starts, start) - 1]].place
+    top = _HEAD_END.search(text, head, head + _LONGEST_HEAD)
+    head_end = top.start() if top else min(len(text), head + _LONGEST_HEAD)
+    title, authors, rest, note = _head(flow, head, head_end)
+    below_title = LANGUAGE.search(title) if not title.startswith("[Article in ") else None
+    if below_title:
+        title, rest = (
+            title[: below_title.start()].strip(),
+            f"{below_title[0]} {title[below_title.end() :]} {rest}".strip(),
+        )
+    rows = ["Choose Destination", text[start:end].strip(), "", title, "", *_languages(rest), authors, ""]
+    rest = LANGUAGE.sub("", rest).strip()
+    below = head_end + 1
+    if top and top[0].strip() in {"Author information", "Collaborators"}:
+        if below not in flow.starts[bisect_right(flow.starts, head_end) :][:1]:  # else its lines stay as they are
+            stop = _AFFILIATIONS_END.search(text, top.end())
+            below = stop.start() + 1 if stop else len(text)
+            rows += ["Author information", *numbered(flow.shown[top.end() : below].strip()), ""]
+    else:
+        institution = _INSTITUTION.match(rest)
+        if institution:
+            rows += ["Author information", institution[0], ""]
+            rest = rest[institution.end() :].strip()
+        rows += ["Abstract", "", rest, ""]
+    return [made_line(row, place) for row in rows] + legacy_body(flow, below), note
+
+
+def _languages(text: str) -> list[str]:
+    return [row for match in LANGUAGE.finditer(text) for row in (match[0], "")]
+
+
+def _citation(flow: Flow) -> tuple[int, int] | None:
+    """Where the citation begins and ends: below a menu, or where a line begins."""
+    text = flow.text
+    for stop in islice(_DATE_STOP.finditer(text), _MOST_STOPS):
+        start = _journal_start(flow, stop.start())
+        if start is None:
+            continue
+        end = text.find(". ", stop.end(), stop.end() + LONGEST_HEAD_LINE)
+        end = len(text) if end < 0 else end + 1
+        cited = citation_of(text[start:end])
+        if cited is None or not cited.journal or not (cited.located or cited.doi or cited.date):
+            continue
+        while clause := CLAUSE.match(text, end):
+            end = clause.end()
+        return start, end
+    return None
+
+
+def _journal_start(flow: Flow, stop: int) -> int | None:
+    """Where the journal begins that ends at this stop; None when nothing says it."""
+    text = flow.text
+    line = flow.starts[bisect_right(flow.starts, stop) - 1]
+    window = text[max(0, stop - _LONGEST_JOURNAL) : stop]
+    for place in range(len(window) - 1, -1, -1):
+        if window[place] in ".;" and place + 1 < len(window) and not _MENU.search(window[: place + 1]):
+            return line if stop - line <= len(window) - place - 1 and _is_journal(text[line:stop]) else None
+        at = stop - len(window) + place
+        if window[place].isupper() and _MENU.search(text[max(0, at - 60) : at]) and _is_journal(window[place:]):
+            return at
+        if at == line:
+            return line if _is_journal(text[line:stop]) else None
+    return None
+
+
+def _is_journal(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_JOURNAL and text[0].isupper() and not re.search(r"[.;!?]", text)
+
+
+def _head(flow: Flow, start: int, end: int) -> tuple[str, str, str, str | None]:
+    """Title, authors, what follows them, and what was inferred, between the citation and the first heading."""
+    block = flow.text[start:end]
+    own = _page_title(flow.text)
+    names = NAMES.search(block, len(own) if own and block.lstrip().startswith(own) else 0)
+    if names is None:
+        return _title_alone(flow, start, block, own)
+    return fold(block[: names.start()]), names[0], block[names.end() :].strip(), None
+
+
+def _page_title(text: str) -> str | None:
+    """The title of the document, above all else: "TITLE - PubMed - NCBI"."""
+    end = text.find(" - PubMed", 0, LONGEST_HEAD_LINE)
+    return text[:end].rstrip() if end > 0 else None
+
+
+def _title_alone(flow: Flow, start: int, block: str, own: str | None) -> tuple[str, str, str, str | None]:
+    """Title and what follows it on a page that names no author: the page's own title or the first line ends it."""
+    shown = block.lstrip()
+    if own and shown.startswith(own):
+        return own, "", shown[len(own) :].strip(), None
+    first = bisect_right(flow.starts, start)
+    if first < len(flow.starts) and start < flow.starts[first] < start + len(block):
+        at = flow.starts[first]
+        if not block[: at - start].strip() and first + 1 < len(flow.starts):
+            at = flow.starts[first + 1]
+        return fold(block[: at - start]), "", block[at - start :].strip(), None
+    return fold(block), "", "", None

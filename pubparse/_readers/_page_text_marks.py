@@ -1,0 +1,174 @@
+r"""Marks that extractors add to a page's words: Markdown, dumps of text browsers, left-over tags.
+
+    [Sean P Pitroda](/?term=Pitroda+SP "author") [^1](#aff-1)   -> Sean P Pitroda ^1     Markdown
+    [36]Sean P Pitroda^ [37] 1                                  -> Sean P Pitroda 1      lynx, elinks
+    <span class="cit">2022 Dec 1;9(2):71.</span>                -> 2022 Dec 1;9(2):71.   pandoc
+    ****** TITLE ****** / Sean_P_Pitroda                        -> TITLE / Sean P Pitroda   html2text of Debian
+
+Text in, text out, with as many lines: line n is still line n. A dialect must show itself several times in a text before any
+of its marks is taken for one, since each of them may be an author's.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_FEWEST_LINKS = 3
+_FEWEST_TAGS = 4
+_FEWEST_NUMBERS = 8
+_LARGEST_STEP = 30  # links that the text browser numbers without printing their places
+
+# Each attempt ends at the next "](" or "[": linear whatever the text.
+_LINK_TARGET = re.compile(
+    r"""
+    \]\(
+    (?: [^()\\\]\["] | \\. | \](?!\() | \( (?: [^()\\\]\[] | \\. | \](?!\() )* \) )*       # the address; brackets in it are pairs
+    (?: " (?: [^"\\\]] | \\. | \](?!\() )* " [^()"\[\]]* )?                                  # the link's title
+    \)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BRACKETS = re.compile(r"\\[\[\]\\]|!?\[|\]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(
+    r"\*\*(?=[^\s*])([^*\n]{1,2000})(?<=\S)\*\*(?!\*)|(?<!\w)__(?=[^\s_])([^_\n]{1,2000})(?<=\S)__(?!\w)"
+)
+_ITALIC = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s\\])\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]{1,500})(?<=[^\s\\])_(?!\w)"
+)
+_RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
+_ATX = re.compile(r"(?m)^([ \t]{0,12})#{1,6}[ \t]+")
+_TABLE_ROW = re.compile(r"(?m)^[ \t]{0,20}\|[ \t]?((?:[ :|-])*)$")
+_TAG = re.compile(
+    r"</?(?:div|span|a|p|sup|sub|section|article|main|li|ul|ol|img|em|strong|i|b|h[1-6]|br|button|label|input|form|header|footer|nav|table|tr|td|th|tbody|thead|svg|path|use|option|select|fieldset|legend|figure|figcaption|noscript|time|dl|dt|dd|script|style|iframe|aside)(?:\s[^<>]{0,4000})?/?>"
+)
+_TAG_MARKS = ("</span>", "</div>", "</a>", "</p>", "</h1>", "</h2>")
+_NUMBER = re.compile(r"\^?[ ]?\[([0-9]{1,4})\][ ]?")
+_NUMBERED_WORD = re.compile(r"\[[0-9]{1,4}\](?=[^\W\d_])")
+_BUTTON = re.compile(r"\(BUTTON\)[ ]?")
+_RAISED = re.compile(r"\^[ \u00a0]{0,2}(?=[0-9])")
+_RAISED_KEY = re.compile(r"[^\W\d]\^[ \u00a0]{0,2}[0-9]{1,3}(?= ?[,.;])")
+_STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} (.{1,1000}?) \*{3,8}[ \t]*$")
+_UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
+_FIELD = re.compile(r"(?m)^([ \t]*(?:[•*-][ \t]*)?)\[[ \t]*$|^[ \t]*\][ \t]*$")
+_CHOICE = re.compile(r"\[One of: [^\[\]\n]{0,4000}\]")
+_CLASS = re.compile(r"(?m)^\[[a-z]{2}\] ")
+_ADDRESS = re.compile(
+    r"[ ]?(?:\[(?:https?://|mailto:|/|\#)[^\[\]\s]{0,2000}\]"
+    r"|\((?:/|\#|https?://(?:[\w-]+\.){0,4}(?:nih\.gov|doi\.org)/?)[^()\s]{0,2000}\)(?=\s|$))"
+)
+_FEWEST_ADDRESSES = 8
+
+
+def unmarked(text: str) -> str:
+    """The text without its dialect's marks; the same text where it has none."""
+    text = _without_comments(text) if "<!--" in text else text
+    if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
+        text = html.unescape(_TAG.sub(_blank, text))
+        text = _markdown(text) if "](" in text or _ATX.search(text) else text
+    elif text.count("](") >= _FEWEST_LINKS or _is_markdown(text):
+        text = _markdown(text)
+    elif _has_addresses(text):
+        text = _ADDRESS.sub("", text)
+    if _CLASS.match(text) and len(_CLASS.findall(text)) > text.count("\n") // 2:
+        text = _CLASS.sub("", text)
+    if "[" in text and len(_NUMBERED_WORD.findall(text)) >= _FEWEST_NUMBERS:
+        text = _without_numbers(text)
+    if "[" in text and len(_FIELD.findall(text)) >= _FEWEST_NUMBERS:
+        text = _FIELD.sub(r"\1", text)
+    if "(BUTTON)" in text:
+        text = _BUTTON.sub("", text)
+    if "^" in text and _RAISED_KEY.search(text):
+        text = _RAISED.sub(_raised, text)
+    if len(_STARRED_HEAD.findall(text)) >= _FEWEST_LINKS:
+        text = _CHOICE.sub("", _UNDERSCORE.sub(" ", _STARRED_HEAD.sub(r"\1\2", text)))
+    return text
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments of HTML, which some writers of Markdown leave in."""
+    head, *rest = text.split("<!--")
+    return head + "".join(
+        "\n" * inner.count("\n") + tail for inner, _, tail in (piece.partition("-->") for piece in rest)
+    )
+
+
+def _is_markdown(text: str) -> bool:
+    """True for Markdown without links: several headings with "#"."""
+    return len(_ATX.findall(text)) >= _FEWEST_LINKS
+
+
+def _has_addresses(text: str) -> bool:
+    """True where each link's address stands behind its words: "Search in PubMed [/?term=...]"."""
+    return len(_ADDRESS.findall(text)) >= _FEWEST_ADDRESSES
+
+
+def _markdown(text: str) -> str:
+    text = _without_links(text)
+    text = _ATX.sub(r"\1", _RULE.sub("", text))
+    text = _TABLE_ROW.sub("", text)
+    text = _STRONG.sub(_inner, text)
+    text = _ITALIC.sub(_inner, text)
+    return _ESCAPE.sub(r"\1", text)
+
+
+def _inner(match: re.Match[str]) -> str:
+    return match[1] or match[2]
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What stands for a tag: nothing, its line ends, and a blank before a raised number."""
+    tag = match[0]
+    return ("\n" * tag.count("\n")) or (" " if tag.startswith(("<sup", "</sup", "<li", "<br", "<button")) else "")
+
+
+def _raised(match: re.Match[str]) -> str:
+    return match[0][1:]
+
+
+def _without_links(text: str) -> str:
+    """Links as their words, images as nothing; the line ends inside their addresses stay."""
+    pieces: list[str] = []
+    opened: list[int] = []  # places in `pieces` of brackets that wait for their end
+    done = 0
+    at = _BRACKETS.search(text)
+    while at is not None:
+        pieces.append(text[done : at.start()])
+        done = at.end()
+        if at[0] == "]":
+            target = _LINK_TARGET.match(text, at.start())
+            place = opened.pop() if opened else None
+            if target is not None and place is not None:
+                if pieces[place] == "![":
+                    words = "".join(pieces[place:])
+                    pieces[place:] = ["\n" * words.count("\n")]
+                else:
+                    pieces[place] = ""
+                pieces.append("\n" * target[0].count("\n"))
+                done = target.end()
+            else:
+                pieces.append("]")
+        else:
+            if at[0][0] != "\\":
+                opened.append(len(pieces))
+            pieces.append(at[0])
+        at = _BRACKETS.search(text, done)
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _without_numbers(text: str) -> str:
+    """The numbers of links, which grow by one; another number in brackets is the author's."""
+    last = 0
+
+    def number(match: re.Match[str]) -> str:
+        nonlocal last
+        value = int(match[1])
+        if not last < value <= last + _LARGEST_STEP:
+            return match[0]
+        last = value
+        before = match.start() and match.string[match.start() - 1] not in " \t\n"
+        return " " if before and match[0][0] in "^ " else ""
+
+    return _NUMBER.sub(number, text)

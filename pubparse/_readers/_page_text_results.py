@@ -1,0 +1,148 @@
+"""Text of result lists, today's and legacy: short records, one below another, whatever became of their lines.
+
+    1 / Cite / Share / TITLE. / Yadav P, Ajmera P. Yadav P, et al. Cureus. 2021 Apr 30;13(4):e14766. doi: 10.7759/... Cureus. 2021.
+    PMID: 34094731 Free PMC article. / SNIPPET ...                                                          today
+    Select item 414697 2. / TITLE. / Shostakovich E. / Arkh Anat. 1977 Dec;73(12):34-9. Russian. / PMID: / 414697 / Similar articles
+
+The rows are those of `_page_text_flow`'s one line: a record ends at its PMID. Its citation is what stands in front of that, its
+names are what stands in front of the citation, and the title is what is left up to the row above.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from pubparse._parts import Parts
+from pubparse._readers._page_text_flow import Flow, flow_of
+from pubparse._readers._page_text_flow_legacy import NAMES
+from pubparse._readers._page_text_lines import FREE, Line, citation_of
+from pubparse._text import terms
+from pubparse._text.citation import take_journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PROOF = re.compile(
+    r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,8} 1\.|Show more results)\b"
+)
+_PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
+_SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
+_LONGEST_ROW = 20_000
+_LONGEST_TAIL = 250
+_ABOVE_TITLE = re.compile(
+    r"(?:\bCite Share|\bShare|\bSelect item [0-9]{1,8} [0-9]{1,6}\.|\bItem in Clipboard|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
+    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.) "
+)
+_TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
+_WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
+_LONGEST_TITLE = 1500
+
+
+def starts(lines: list[Line]) -> list[int]:
+    """Where the records' rows end, when this is a list of results."""
+    return [start for start, _, _ in records(lines)]
+
+
+def records(lines: list[Line]) -> list[tuple[int, int, Parts]]:
+    """First and last line of each record, and its parts; none when this is no list."""
+    flow = flow_of(lines)
+    return list(_records(flow)) if _PROOF.search(flow.text) else []
+
+
+def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
+    done = 0
+    for match in _PMID.finditer(flow.text):
+        start = max(done, match.start() - _LONGEST_ROW)
+        row = flow.text[start : match.start()]
+        found = _today(row) or _legacy(row)
+        done = match.end()
+        if found is None:
+            continue
+        authors, citation, short = found
+        parts = Parts()
+        title = _title(flow, start, start + authors[0])
+        if title:
+            parts.put("title", title)
+        if authors[1] > authors[0]:
+            parts.put("authors", row[authors[0] : authors[1]].strip())
+        _file_citation(row[citation:short].strip(), parts)
+        parts.put("ids", f"PMID: {match[1]}")
+        tag = _TAGS.match(flow.text, match.end())
+        if tag and tag[1] and terms.publication_type(tag[1]):
+            parts.put("type", tag[1])
+        first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
+        last = bisect_right(flow.starts, match.start()) - 1
+        yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
+
+
+def _file_citation(text: str, parts: Parts) -> None:
+    """The citation, and what legacy rows add to it: "Russian.", "Review.", "No abstract available."."""
+    while below := _WORDS_BELOW.search(text):
+        word = below[1]
+        if terms.publication_type(word):
+            parts.put("type", word)
+        elif terms.languages(word):
+            parts.put("language", word)
+        elif word.casefold() in FREE:
+            parts.put("free full text", word)
+        else:
+            break
+        text = text[: below.start()]
+    parts.put("citation", text)
+
+
+def _today(row: str) -> tuple[tuple[int, int], int, int] | None:
+    """Where authors and citation of a row stand: "A B, C D. A B, et al. J. DATE;...: . J. YEAR. "."""
+    offset = max(0, len(row) - _LONGEST_TAIL)
+    tail = _SHORT.search(row, offset)
+    if tail is None:
+        return None
+    journals = [tail[1]] + [tail[1][at.end() :] for at in re.finditer(r"[ .]", tail[1])]
+    for journal in journals:
+        short = tail.end(1) - len(journal)
+        start = row.rfind(f"{journal}. ", max(0, short - 1500), short)
+        named, date, _ = take_journal(row[start:short]) if start >= 0 and journal[:1].isupper() else (None, None, "")
+        if named == journal and date is not None:
+            return _today_authors(row, start), start, short
+    return None
+
+
+def _today_authors(row: str, citation: int) -> tuple[int, int]:
+    """The list of authors in front of "A B, et al. " or "A B. ", which repeats its first."""
+    head = re.sub(r"\s+$", "", row[:citation])
+    marked = re.search(r"([^.,;]{2,80}?), et al\.?$", head[-120:]) or re.search(r"([^.,;]{2,80}?)\.$", head[-120:])
+    if marked is None:
+        return citation, citation
+    first = marked[1].strip()
+    again = len(head) - len(head[-120:]) + marked.start(1)
+    start = max(row.rfind(f"{first},", 0, again), row.rfind(f"{first}.", 0, again), row.rfind(f"{first};", 0, again))
+    if start < 0 or not first or (start and row[start - 1] not in ' .?!])”"'):
+        return citation, citation
+    return start, again
+
+
+def _legacy(row: str) -> tuple[tuple[int, int], int, int] | None:
+    """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... "."""
+    for names in reversed(list(NAMES.finditer(row, max(0, len(row) - 8000)))):
+        shown = re.sub(r" (?=\.)", "", row[names.end() :]).strip()
+        bare = shown
+        while below := _WORDS_BELOW.search(bare):
+            bare = bare[: below.start()]
+        cited = citation_of(bare) if bare else None
+        if cited is not None and cited.journal:
+            return (names.start(), names.end()), names.end(), len(row)
+    return None
+
+
+def _title(flow: Flow, row: int, end: int) -> str:
+    """The title in front of the names: what the list's own words leave, else the line."""
+    above = flow.text[max(row, end - _LONGEST_TITLE) : end]
+    *_, mark = (None, *_ABOVE_TITLE.finditer(above))
+    shown = above[mark.end() :] if mark else above
+    line = flow.starts[max(0, bisect_right(flow.starts, max(0, end - 2)) - 1)]
+    if mark is None or mark[0].strip() in {"…", "..."}:
+        shown = shown[-(end - line) :] if end - line <= len(shown) else shown
+    return re.sub(r"^\[ ", "[", shown.strip())

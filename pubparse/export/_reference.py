@@ -1,0 +1,155 @@
+"""What citation formats ask of an article, before each writes it in its own way.
+
+    kind        an article, a chapter or a book         people      family, given, suffix; or a group's whole name
+    title       without the full stop that NLM sets     pages       first and last, or as printed
+
+Knows no format. A wrong spelling of a name that a later entry corrects (`Author.valid`) is left out, as in PubMed's citations.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pubparse.model import Article, Author, PartialDate
+
+Kind = Literal["article", "chapter", "book"]
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("[\t\n\r\x85\u2028\u2029]+")
+_INITIALS = re.compile(r"[^\W\d_a-z][a-z]*")
+_INLINE = {"i", "b", "u", "sup", "sub"}
+
+
+class Person(NamedTuple):
+    """A name in parts; a group has its `family` alone."""
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+    is_group: bool = False
+
+
+def kind(article: Article) -> Kind:
+    """What the record describes; a book's chapter has a title of its own."""
+    if article.book is None:
+        return "article"
+    return "chapter" if article.title or article.vernacular_title else "book"
+
+
+def title(article: Article) -> tuple[str, str | None]:
+    """The title and its markup; the vernacular one where there is no other; the book's where the record is the book."""
+    if article.title:
+        return unstopped(article.title), article.title_markup and unstopped(article.title_markup)
+    if article.vernacular_title:
+        return unstopped(article.vernacular_title), (
+            article.vernacular_title_markup and unstopped(article.vernacular_title_markup)
+        )
+    if article.book is not None and article.book.title:
+        return unstopped(article.book.title), article.book.title_markup and unstopped(article.book.title_markup)
+    return "", None
+
+
+def unstopped(text: str) -> str:
+    """Without the full stop that NLM sets behind every title: citation styles set their own."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def authors(article: Article) -> tuple[list[Person], bool]:
+    """The authors, and whether these are all of them; of a whole book the book's."""
+    stated, complete = article.authors, article.authors_complete
+    if not stated and article.book is not None and kind(article) == "book":
+        stated, complete = article.book.authors, article.book.authors_complete
+    return list(_people(stated)), complete is not False
+
+
+def editors(article: Article) -> list[Person]:
+    """The editors of the book; where a chapter's book has authors alone, nobody."""
+    return list(_people(article.book.editors)) if article.book is not None else []
+
+
+def _people(stated: Iterable[Author]) -> Iterator[Person]:
+    for author in stated:
+        if author.valid is False:
+            continue
+        if author.collective_name:
+            yield Person(one_line(author.collective_name), is_group=True)
+            continue
+        given = one_line(author.fore_name or _spaced(author.initials))
+        if author.last_name:
+            yield Person(one_line(author.last_name), given, one_line(author.suffix))
+        elif given:
+            yield Person(given, suffix=one_line(author.suffix))
+
+
+def _spaced(initials: str | None) -> str:
+    """Two names for "SP", two for "YuV"; what is written otherwise stays as it is."""
+    parts = _INITIALS.findall(initials or "")
+    return " ".join(parts) if "".join(parts) == initials else initials or ""
+
+
+def date(article: Article) -> PartialDate | None:
+    """The date of the issue or the book, else the electronic one."""
+    book = article.book
+    dates = (article.publication_date, book.date if book is not None else None, article.electronic_date)
+    return next((stated for stated in dates if stated is not None and (stated.year or stated.raw)), None)
+
+
+def pages(article: Article) -> tuple[str, str]:
+    """First and last page, the last one completed; what is no such range stands whole in the first."""
+    first, last = article.first_page, article.last_page
+    if first and last and (article.pages is None or "," not in article.pages):
+        return one_line(first), one_line(last) if last != first else ""
+    return one_line(article.pages or article.start_page), ""
+
+
+def keywords(article: Article) -> list[str]:
+    """Keywords, then subject headings' descriptors; none twice."""
+    every = [keyword.text for keyword in article.keywords]
+    every += [heading.descriptor.name for heading in article.mesh_headings]
+    return list(dict.fromkeys(filter(None, map(one_line, every))))
+
+
+def one_line(text: str | None) -> str:
+    """On one line, without characters that no text file holds; blanks of other kinds stay as they are."""
+    return _LINE_ENDS.sub(" ", writable(text or "")).strip()
+
+
+def writable(text: str) -> str:
+    """Control characters and lone surrogates become U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+class Tag(NamedTuple):
+    """Where inline markup begins or ends."""
+
+    name: str
+    closes: bool
+
+
+def pieces(text: str, markup: str | None) -> list[str | Tag]:
+    """A text in pieces, between them the tags i, b, u, sup and sub; others (MathML) leave their text.
+
+    Markup that is not well-formed gives the plain text.
+    """
+    if markup is None:
+        return [writable(text)]
+    found: list[str | Tag] = []
+
+    def tag(name: str, *, closes: bool) -> None:
+        if name in _INLINE:
+            found.append(Tag(name, closes))
+
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, _attributes: tag(name, closes=False)
+    parser.EndElementHandler = lambda name: tag(name, closes=True)
+    parser.CharacterDataHandler = found.append
+    try:
+        parser.Parse(b"<x>" + writable(markup).encode() + b"</x>", True)  # noqa: FBT003 - by position only
+    except expat.ExpatError:
+        return [writable(text)]
+    return found
