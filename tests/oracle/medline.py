@@ -50,8 +50,8 @@ def unwrapped(text: str) -> list[str]:
     return [line for line in found if line]
 
 
-def compared(content: bytes) -> Compared:
-    """Read a document, write each record, and compare it with the lines from which it came."""
+def with_lines(content: bytes) -> list[tuple[pubparse.Article, list[str]]]:
+    """The articles of a document, each with the lines from which it came; without what a Problem quotes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pubparse.PubparseWarning)
         with pubparse.parse(content, format="medline") as records:
@@ -59,12 +59,22 @@ def compared(content: bytes) -> Compared:
     reported = " ".join(problem.message for problem in records.problems)
     starts = [article.source.offset or 0 for article in articles if article.source is not None]
     ends = [*starts, len(content)][1:]
+    found = []
+    for article, start, end in zip(articles, starts, ends, strict=True):
+        lines = unwrapped(content[start:end].decode("utf-8", "replace"))
+        found.append(
+            (article, [line for line in lines if re.match(r"[A-Z][A-Z0-9]{1,4} ", line) or line not in reported])
+        )
+    return found
+
+
+def compared(content: bytes) -> Compared:
+    """Read a document, write each record, and compare it with the lines from which it came."""
     lost: Counter[str] = Counter()
     gained: Counter[str] = Counter()
     identical = reordered = 0
-    for article, start, end in zip(articles, starts, ends, strict=True):
-        lines = unwrapped(content[start:end].decode("utf-8", "replace"))
-        lines = [line for line in lines if re.match(r"[A-Z][A-Z0-9]{1,4} ", line) or line not in reported]
+    found = with_lines(content)
+    for article, lines in found:
         written = unwrapped(medline.dumps(article))
         if lines == written:
             identical += 1
@@ -73,7 +83,7 @@ def compared(content: bytes) -> Compared:
         reordered += not missing and not more
         lost += missing
         gained += more
-    return Compared(len(articles), identical, reordered, lost, gained)
+    return Compared(len(found), identical, reordered, lost, gained)
 
 
 def _lossless(files: list[str]) -> None:
