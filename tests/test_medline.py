@@ -214,6 +214,8 @@ def test_a_book() -> None:
     assert article.book.editors[0].name == "Anna Example"
     assert article.journal is None
     assert sorted(unwrapped(medline.dumps(article))) == sorted(unwrapped(text))
+    odd = text.replace("ED  - Example A", "ED  - Beispiel A")
+    assert ("ED", "Beispiel A") in [(piece.name, piece.text) for piece in pubparse.read_string(odd).unplaced]
 
 
 def test_xml_says_the_same() -> None:

@@ -18,6 +18,8 @@ from pubparse._text.spaces import fold
 
 BLOCK = 1 << 18
 LONGEST_RECORD = 32 << 20
+LONGEST_AT_ONCE = 1 << 20
+"""Characters; the expressions that cut a whole record remember each of its lines while they run."""
 
 # Inside <pre> the first tag follows ">". "PMC -22664230" and "PMID-1" have lost their blank.
 _OPENS = re.compile(rb"(?:\A|[\r\n>])(PMID|PMC|OWN|STAT)[ \t]{0,2}-")
@@ -99,9 +101,11 @@ class Lines:
     def text(self, tags: tuple[str, ...]) -> tuple[str, str]:
         """The lines of tags that belong together, unwrapped, in order; and how they end."""
         runs = self._runs
-        if runs.keys().isdisjoint(tags):
+        present = runs.keys() & tags
+        if not present:
             return "", self._end
-        text = self._end.join([f"{tag}- {runs.pop(tag)}" for tag in [tag for tag in runs if tag in tags]])
+        ordered = [tag for tag in runs if tag in present] if len(present) > 1 else list(present)
+        text = self._end.join([f"{tag}- {runs.pop(tag)}" for tag in ordered])
         return self._unwrapped(text), self._end
 
     def group(self, tags: tuple[str, ...]) -> Sequence[str]:
@@ -254,7 +258,7 @@ def _starts_without_pmid(held: bytes, _: str) -> Iterator[int]:
 
 def cut(text: str, end: str) -> tuple[Lines, list[Note]]:
     """A record's lines, and what else stood there. `end` is how all lines end, "" when that is not known."""
-    if end and "\t" not in text:
+    if end and "\t" not in text and len(text) <= LONGEST_AT_ONCE:
         parts = _RUNS[end].split(end + text.strip("\r\n"))
         # what stood before a run, three groups, its tag, the run itself; and what stood behind the last
         tags = parts[4::6]

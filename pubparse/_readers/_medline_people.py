@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pubparse._readers._medline_lines import LONGEST_AT_ONCE
 from pubparse._text.spaces import fold
 from pubparse.model import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
 from pubparse.model._maker import maker
@@ -30,8 +31,8 @@ _SHORT = frozenset(("AU  ", "IR  ", "ED  ", "PS  "))
 _SUFFIX = re.compile(r"Jr|Sr|II|III|IV|[1-9](?:st|nd|rd|th|d)")
 _LONGEST_INITIALS = 4
 
-# Last name, fore name, initials, suffix; and a short form that does not follow from the full one.
-_Name = tuple[str | None, str | None, str | None, str | None, str | None]
+# Last name, fore name, initials, suffix; and a short form that does not follow from the full one, with its tag.
+_Name = tuple[str | None, str | None, str | None, str | None, tuple[str, str] | None]
 
 
 def _persons(end: str) -> re.Pattern[str]:
@@ -56,7 +57,7 @@ class Names(NamedTuple):
 
 def authors_of(text: str, end: str, left: Rest) -> Names:
     """Of the text of all their lines, as `authors`; persons in NLM's exact shape are read by one expression, at half the cost."""
-    parts = _PERSONS[end].split(text + end)
+    parts = _PERSONS[end].split(text + end) if len(text) <= LONGEST_AT_ONCE else [text]
     if not text or any(parts[::6]):
         return authors(text.split(end) if text else (), left)
     found = [
@@ -99,7 +100,7 @@ def authors(lines: Sequence[str], left: Rest) -> Names:
             continue
         (last, fore, initials, suffix, odd), belongings = _name(entry)
         if odd is not None:
-            left.append(("AU", odd))
+            left.append(odd)
         identifiers, affiliations = _belongings(belongings)
         found.append(
             _author(
@@ -122,7 +123,7 @@ def investigators(lines: Sequence[str], left: Rest) -> tuple[Investigator, ...]:
     for entry in entries:
         (last, fore, initials, suffix, odd), belongings = _name(entry)
         if odd is not None:
-            left.append(("IR", odd))
+            left.append(odd)
         _, affiliations = _belongings(belongings)
         found.append(
             _investigator(last_name=last, fore_name=fore, initials=initials, suffix=suffix, affiliations=affiliations)
@@ -136,7 +137,7 @@ def subjects(lines: Sequence[str], left: Rest) -> tuple[PersonalNameSubject, ...
     for entry in _entries(lines)[1]:
         last, fore, initials, suffix, odd = _name(entry)[0]
         if odd is not None:
-            left.append(("PS", odd))
+            left.append(odd)
         found.append(PersonalNameSubject(last_name=last, fore_name=fore, initials=initials, suffix=suffix))
     return tuple(found)
 
@@ -189,7 +190,8 @@ def _name(entry: list[str]) -> tuple[_Name, list[str]]:
     short = entry[1][6:]
     if not short.startswith(last + " "):
         # 30614032: De Wu has no initials, "Wu" in AU
-        return (last, fore or None, None, None, None if short == last else short), entry[2:]
+        odd = None if short == last else (entry[1][:4].rstrip(), short)
+        return (last, fore or None, None, None, odd), entry[2:]
     initials, _, suffix = short[len(last) + 1 :].partition(" ")
     if suffix and fore.endswith(" " + suffix):
         return (last, fore[: -len(suffix) - 1], initials, suffix, None), entry[2:]

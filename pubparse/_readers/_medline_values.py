@@ -57,7 +57,12 @@ _GRANT_COUNTRIES = frozenset(
     United Kingdom|United States""".replace("\n    ", "").split("|")
 )
 _OWNERS = frozenset(("NLM", "NASA", "PIP", "KIE", "HSR", "HMD"))
-_DAY = re.compile(r"(1[789][0-9]{2}|20[0-9]{2}|2100)(/?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])")
+_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))  # noqa: SIM905 - as printed
+_YEAR = "(1[789][0-9]{2}|20[0-9]{2}|2100)"
+_MONTH = re.compile(rf"{_YEAR}(?: ({'|'.join(_MONTHS)}))?")
+_DAY = re.compile(
+    rf"{_YEAR}(?:(/?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])| ({'|'.join(_MONTHS)}) ([1-9]|[12][0-9]|3[01]))"
+)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _STEP = re.compile(r"(.{1,40}?)(?: ([0-9]{2}:[0-9]{2}))? \[(.*)\]")
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9Xx]) \((Print|Electronic|Linking)\)")
@@ -83,21 +88,24 @@ _journal_of = maker(Journal)
 @lru_cache(maxsize=8192)
 def date(text: str) -> PartialDate:
     """Of "20101202", "2019 Aug", "1998 Dec-1999 Jan"; `raw` is the text."""
+    match = _MONTH.fullmatch(text)
+    if match is not None:
+        return _partial_date(year=int(match[1]), month=_MONTHS[match[2]] if match[2] else None, raw=text)
     day = _day(text)
     return parse_date(text) if day is None else _partial_date(year=day[0], month=day[1], day=day[2], raw=text)
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
-    """Of "20101202" and "2010/12/02": most dates of a record, at a tenth of what any shape costs."""
+    """Of "20101202", "2010/12/02", "2010 Dec 2": most dates of a record, at a tenth of what any shape costs."""
     match = _DAY.fullmatch(text)
     if match is None:
         return None
-    year, _, month, day = match.groups()
+    year, month, day = int(match[1]), int(match[3] or 0) or _MONTHS[match[5]], int(match[4] or match[6])
     try:
-        calendar_day(int(year), int(month), int(day))
+        calendar_day(year, month, day)
     except ValueError:
         return None
-    return int(year), int(month), int(day)
+    return year, month, day
 
 
 @lru_cache(maxsize=8192)

@@ -113,7 +113,7 @@ def _speed(files: list[str]) -> None:
 def _once(name: str, files: list[str]) -> None:
     from Bio import Medline
 
-    warm = "PMID- 1\nTI  - A.\n"
+    warm = "PMID- 1\nTI  - A.\nDP  - 2019 Winter\nAB  - AIM: A.\nDEP - 20190101\nSO  - A.\n"
     list(pubparse.parse_string(warm, format="medline"))
     start = time.process_time()
     for file in files:
