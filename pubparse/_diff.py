@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pubparse.model import Article, Author, CommentCorrection, Investigator, PartialDate, PersonalNameSubject
+from pubparse.model import (
+    Abstract,
+    AbstractSection,
+    Article,
+    Author,
+    CommentCorrection,
+    Investigator,
+    PartialDate,
+    PersonalNameSubject,
+)
 from pubparse.model._base import Shown
 from pubparse.model._pages import page_range
 from pubparse.model._superscripts import abstract_in_parentheses, in_parentheses
@@ -50,8 +59,10 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
         unstated=a.unknown | b.unknown | a.partial | b.partial,
         is_whole=not (a.unknown or b.unknown),
     )
-    if bool(a.affiliations) != bool(b.affiliations):
-        a, b = _by_author(a), _by_author(b)
+    if not a.affiliations and any(author.affiliations for author in a.authors):
+        b = _by_author(b)
+    elif not b.affiliations and any(author.affiliations for author in b.authors):
+        a = _by_author(a)
     return tuple(_article(scope, a, b))
 
 
@@ -100,15 +111,22 @@ _UNORDERED = {
 _MARKED_UP = {"title", "vernacular_title", "abstract", "coi_statement"}
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# Texts that are wrapped at hyphens do not tell "Gamma- Aminobutyric" (31840612) from "Gamma-Aminobutyric".
+_BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
+# XML parts the elements of MathML by blanks, other formats print none.
+_MATHML = re.compile(r"<(?:mml:)?math[ >]")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+
+# What citations print of a person in one piece, so that where the family name ends is inferred ("Le Ba V", 31402707).
+_PRINTED_NAME = ("last_name", "suffix", "collective_name")
 
 # Normal forms: text -> what is compared
 
 
 def _folded(text: str) -> str:
-    """Any text: Unicode NFC, each run of white space (U+00A0 and its like too) one blank, each dash a hyphen."""
-    return _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split()))
+    """Any text: Unicode NFC, each run of white space (U+00A0 and its like too) one blank, each dash a hyphen, no blank behind."""
+    return _BLANK_BEHIND_HYPHEN.sub("-", _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split())))
 
 
 def _sentence(text: str) -> str:
@@ -202,12 +220,31 @@ def _article(scope: _Scope, a: Article, b: Article) -> Iterator[Difference]:
         elif name in ("start_page", "end_page") and (left is None or right is None):
             continue  # `pages` has spoken for it
         elif name == "abstract" and left and right and scope.leaves_out(("abstract", "sections")):
-            if _sentence(left.text).casefold() != _sentence(right.text).casefold():
+            if _whole(left, right) != _whole(right, left):
                 yield Difference("abstract.text", left.text, right.text)
-        else:
+        elif not _is_same_but_for_math(names, a, b):
             yield from _values(scope, name, names, left, right)
         if name == "other_ids":
             yield from _chief_ids(scope, a, b)
+
+
+def _whole(abstract: Abstract, other: Abstract) -> str:
+    """The abstract as one text; without blanks when one of the two has formulas."""
+    text = _sentence(abstract.text).casefold()
+    return text.replace(" ", "") if _MATHML.search(abstract.markup + other.markup) else text
+
+
+def _is_same_but_for_math(names: tuple[str, ...], a: Any, b: Any) -> bool:
+    """True for texts of which one holds a formula, and which are the same without blanks."""
+    name = names[-1]
+    left, right = getattr(a, name), getattr(b, name)
+    if not (isinstance(left, str) and isinstance(right, str)):
+        return False
+    markup = "markup" if name in ("text", "citation") else f"{name}_markup"
+    if not any(_MATHML.search(getattr(side, markup, None) or "") for side in (a, b)):
+        return False
+    form = _form(names)
+    return form(left).replace(" ", "") == form(right).replace(" ", "")
 
 
 def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
@@ -239,6 +276,8 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
+        if names[-1] == "affiliations" and _distinct(scope, names, left) == _distinct(scope, names, right):
+            return
         if names[-1] == "comments_corrections" and not scope.is_whole:
             left, right = _without_cited(left), _without_cited(right)
         pairs = _matched(scope, names, left, right) if names[-1] in _UNORDERED else _in_order(left, right)
@@ -292,12 +331,31 @@ def _objects(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right:
     compared = [field.name for field in attrs.fields(type(left))]
     if isinstance(left, (Author, Investigator, PersonalNameSubject)):
         compared = [name for name in compared if name not in ("fore_name", "initials")]
-        yield from _given_names(scope, path, names, left, right)
+        if scope.leaves_out((*names, "fore_name")) and _name(left.short_name) == _name(right.short_name):
+            compared = [name for name in compared if name not in _PRINTED_NAME]
+        else:
+            yield from _given_names(scope, path, names, left, right)
+    elif isinstance(left, AbstractSection) and _is_same_run_in(left, right):
+        compared = [name for name in compared if name not in ("label", "text")]
     elif isinstance(left, CommentCorrection) and left.pmid and left.pmid == right.pmid and not scope.is_whole:
         # Pages print the linked article's own citation, XML what its indexer typed (29744390).
         compared.remove("ref_source")
     for name in compared:
+        if _is_same_but_for_math((*names, name), left, right):
+            continue
         yield from _values(scope, f"{path}.{name}", (*names, name), getattr(left, name), getattr(right, name))
+
+
+def _is_same_run_in(left: AbstractSection, right: AbstractSection) -> bool:
+    """True when one side has the label at the head of its text (32730190)."""
+    if (left.label is None) == (right.label is None):
+        return False
+    return _folded(Abstract(sections=(left,)).text) == _folded(Abstract(sections=(right,)).text)
+
+
+def _distinct(scope: _Scope, names: tuple[str, ...], values: tuple[Any, ...]) -> list[Hashable]:
+    """Normal forms, each once: XML gives some authors the same affiliation twice (31974115), texts print it once."""
+    return list(dict.fromkeys(_key(scope, names, value) for value in values))
 
 
 def _in_order(left: tuple[Any, ...], right: tuple[Any, ...]) -> Iterator[tuple[int, Any, Any]]:

@@ -22,6 +22,7 @@ Outcome: TypeAlias = "Article | Deletion | Problem"
 
 PAGE_LIMIT = 32 << 20
 _LAST_ASCII = 127
+_PRE = re.compile(rb"<pre\b[^>]{0,200}>", re.IGNORECASE)
 _PROLOG_BYTES = 4096
 """So much may stand before a page's first tag: a declaration, comments, a script's `const page = ` around the page (37882686)."""
 
@@ -63,7 +64,28 @@ def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
 def _read_medline(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa: ARG001
     from pubparse._readers.medline import read
 
+    if (source.head.lstrip()[:1] == b"<" or _is_page(source.head)) and _PRE.search(source.head):
+        return _read_preformatted(source)
     return read(source)
+
+
+def _read_preformatted(source: Input) -> Iterator[Outcome]:
+    """MEDLINE text of a page: what stands in `<pre>`, its entities resolved; offsets are those in that text."""
+    from pubparse._readers._html_dom import preformatted
+    from pubparse._readers.medline import read
+
+    content = source.read(PAGE_LIMIT)
+    if len(content) > PAGE_LIMIT:
+        yield _too_long()
+        return
+    inside = Input(preformatted(content, source.encoding).encode())
+    inside.name = source.name
+    yield from read(inside)
+
+
+def _too_long() -> Problem:
+    message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
+    return Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
 
 
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -150,8 +172,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 
     content = source.read(PAGE_LIMIT)
     if len(content) > PAGE_LIMIT:
-        message = f"a page of more than {PAGE_LIMIT >> 20} MiB was not read"
-        yield Problem(code="page-bytes", severity="skipped", scope="stream", message=message)
+        yield _too_long()
         return
     yield from read(decoded(content), url=url, name=source.name)
 
@@ -381,8 +402,7 @@ def _json(text: str) -> str:
     if refused:
         return f"JSON: an ESummary answer that reports an error: {refused[1]}"
     if '"esummary"' in text:
-        other = "of PubMed Central's records" if '"pmclivedate"' in text else "which does not show PubMed's records"
-        return f"JSON: an ESummary answer, {other}"
+        return f"JSON: {_summaries(text)}"
     kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
     for key, what in (
         ("esearchresult", "an ESearch answer"),
@@ -392,6 +412,28 @@ def _json(text: str) -> str:
         if f'"{key}"' in text:
             return f"JSON: {what}, which holds no records"
     return f"JSON of type {kind[1]!r}" if kind else "JSON that is none of PubMed's"
+
+
+# A key of an ESummary answer by which its database is known: as JSON has it, as XML's version 1 has it.
+_DATABASES = (
+    ("pmclivedate", "PubMed Central"), ("titlemainlist", "the NLM Catalog"), ("nomenclaturesymbol", "Gene"),
+    ("accessionversion", "Nucleotide or Protein"), ("pdbacc", "Structure"), ("scientificname", "Taxonomy"),
+    ("marker_name", "UniSTS"), ("medabbr", "Journals"), ("isoabbr", "Journals"), ("snp_id", "SNP"), ("gdstype", "GEO DataSets"),
+    ("expxml", "SRA"), ("biosampleset", "BioSample"), ("project_acc", "BioProject"), ("rsuid", "Assembly"),
+    ("germline_classification", "ClinVar"), ("ds_meshterms", "MeSH"), ("mimnumber", "OMIM"),
+    ("canonicalsmiles", "PubChem Compound"),
+    ("gi", "Nucleotide or Protein"),
+)  # fmt: skip
+
+
+_KEY = re.compile(r'"(\w{1,40})"\s{0,9}:|\bName="(\w{1,40})"|<(\w{1,40})>')
+
+
+def _summaries(text: str) -> str:
+    """An ESummary answer that is none of PubMed's, named by its database where a key tells it."""
+    keys = {name.lower() for names in _KEY.findall(text) for name in names}
+    database = next((name for key, name in _DATABASES if key in keys), None)
+    return f"an ESummary answer about {database}, not PubMed" if database else _ROOTS["eSummaryResult"]
 
 
 def _markup(text: str) -> str:
@@ -408,7 +450,7 @@ def _markup(text: str) -> str:
         shown = " ".join(title[1].split()) if title else ""
         page = f"an HTML page ({shown!r})" if shown else "an HTML page"
         return f"{page}: {known}" if known else page
-    what = _ROOTS_FOLDED.get(name.casefold())
+    what = _summaries(text) if name.casefold() == "esummaryresult" else _ROOTS_FOLDED.get(name.casefold())
     error = _ERROR.search(text)
     if error:
         return f"{(what or f'XML with the root <{name}>').split(':')[0]} that reports an error: {' '.join(error[1].split())}"

@@ -63,12 +63,19 @@ class Input:
         first = b"".join(begin)
         self.head = first[:HEAD]
         self._chunks: Iterator[bytes] = itertools.chain((first,), chunks) if first else chunks
+        # Bytes that come out as they went in need not be put together again.
+        as_given = type(source) is bytes and not self.offset and source.startswith(first)
+        self._whole: bytes | None = source if as_given and isinstance(source, bytes) else None
 
     def __iter__(self) -> Iterator[bytes]:
+        self._whole = None
         return self._chunks
 
     def read(self, limit: int) -> bytes:
         """All bytes, as long as they are not more than the limit; else somewhat more than that, so that the caller sees it."""
+        if self._whole is not None:
+            whole, self._whole, self._chunks = self._whole, None, iter(())
+            return whole
         parts, size = [], 0
         for chunk in self:
             parts.append(chunk)

@@ -289,7 +289,8 @@ def test_never_an_empty_piece(article: Article) -> None:
     line = nlm_citation(bare)
     assert line
     assert line.endswith((".", "?", "!"))
-    assert not line.startswith((" ", ","))
+    # An author may be called "," here.
+    assert not line.startswith((" ", ",")) or (bare.authors and bare.authors[0].short_name.startswith(","))
     assert "T" in line
 
 

@@ -19,6 +19,7 @@ from pubparse.model import (
     ArticleId,
     Author,
     Book,
+    CommentCorrection,
     ELocationId,
     Identifier,
     Journal,
@@ -307,3 +308,97 @@ def test_every_extra_author_is_named(one: list[Author], other: list[Author]) -> 
         path for path in paths(a, b) if path.endswith("]") and path.startswith("authors[") and path.count("[") == 1
     ]
     assert len(extra) == abs(len(one) - len(other))
+
+
+def test_what_pages_print_in_their_own_way() -> None:
+    """Labels, the source of a link, what the article cites, and the one affiliation of old records."""
+    xml = Article(
+        abstract=Abstract(
+            sections=(AbstractSection(label="UNLABELLED", text="a"), AbstractSection(label="METHODS", text="b"))
+        ),
+        affiliations=(Affiliation(text="Oslo."),),
+        authors=(Author(last_name="Ny"), Author(last_name="Ek")),
+        comments_corrections=(
+            CommentCorrection(ref_type="Cites", ref_source="Lancet. 1999", pmid="7"),
+            CommentCorrection(ref_type="ErratumIn", ref_source="Lancet. 2001;1:1", pmid="8"),
+            CommentCorrection(ref_type="CommentIn", ref_source="Lancet. 2002;2:2"),
+        ),
+    )
+    page = Article(
+        abstract=Abstract(sections=(AbstractSection(text="a"), AbstractSection(label="Methods:", text="b"))),
+        authors=(Author(last_name="Ny", affiliations=(Affiliation(text="Oslo"),)), Author(last_name="Ek")),
+        comments_corrections=(
+            CommentCorrection(ref_type="CommentIn", ref_source="Lancet. 2002;2:2."),
+            CommentCorrection(ref_type="ErratumIn", ref_source="Lancet. 2001 Jan;1(1):1. doi: 10.1/x.", pmid="8"),
+        ),
+        unknown=frozenset({"owner"}),
+    )
+    assert paths(xml, page) == paths(page, xml) == []
+    other = attrs.evolve(
+        page, comments_corrections=(CommentCorrection(ref_type="ErratumIn", ref_source="x", pmid="9"),)
+    )
+    assert paths(xml, other) == [
+        "comments_corrections[0].ref_source",
+        "comments_corrections[0].pmid",
+        "comments_corrections[1]",
+    ]
+    whole = attrs.evolve(page, unknown=frozenset())
+    assert "comments_corrections[0]" in {path[:23] for path in paths(xml, whole)}
+    elsewhere = attrs.evolve(page, authors=(page.authors[1], page.authors[0]))
+    assert "authors[0].affiliations[0]" in paths(xml, elsewhere)
+
+
+MATH = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>T</mml:mi> <mml:mn>2</mml:mn></mml:math>'
+
+
+def test_blanks_in_formulas_do_not_count() -> None:
+    xml = Article(
+        title="Of T 2 here.",
+        title_markup=f"Of {MATH} here.",
+        abstract=Abstract(sections=(AbstractSection(text="A T 2 map", markup=f"A {MATH} map"),)),
+    )
+    other = Article(title="Of T2 here", abstract=Abstract(sections=(AbstractSection(text="A T2 map"),)))
+    text = attrs.evolve(other, unknown=frozenset({"mesh_headings"}))
+    assert paths(xml, text) == []
+    assert paths(xml, attrs.evolve(text, partial=frozenset({"abstract.sections"}))) == []
+    assert paths(xml, attrs.evolve(text, title="Of T3 here")) == ["title"]
+    assert paths(attrs.evolve(xml, title_markup=None), text) == ["title"]
+
+
+def test_a_wrapped_hyphen() -> None:
+    assert paths(Article(title="Gamma- Aminobutyric acid"), Article(title="Gamma-Aminobutyric acid.")) == []
+    assert paths(Article(title="care - a word"), Article(title="care-a word")) == ["title"]
+
+
+def test_a_label_at_the_head_of_the_text() -> None:
+    apart = Article(abstract=Abstract(sections=(AbstractSection(label="Aims", text="To see."),)))
+    run_in = Article(abstract=Abstract(sections=(AbstractSection(text="Aims: To see."),)))
+    assert paths(apart, run_in) == []
+    other = Article(abstract=Abstract(sections=(AbstractSection(text="Aim: To see."),)))
+    assert paths(apart, other) == ["abstract.sections[0].label", "abstract.sections[0].text"]
+
+
+def test_names_that_citations_print_in_one_piece() -> None:
+    known = Article(
+        authors=(Author(last_name="Le Ba", fore_name="Vinh", initials="V"), Author(collective_name="A Group"))
+    )
+    printed = Article(
+        authors=(Author(last_name="Le", initials="Ba", suffix="V"), Author(last_name="A Group")),
+        unknown=frozenset({"authors.fore_name"}),
+    )
+    assert paths(known, printed) == []
+    assert paths(
+        known, attrs.evolve(printed, authors=(Author(last_name="Le Ba", initials="W"), printed.authors[1]))
+    ) == ["authors[0].initials"]
+    whole = attrs.evolve(printed, unknown=frozenset())
+    assert paths(known, whole) == [
+        "authors[0].initials", "authors[0].last_name", "authors[0].suffix", "authors[1].last_name", "authors[1].collective_name",
+    ]  # fmt: skip
+
+
+def test_an_affiliation_that_is_repeated() -> None:
+    one, other = Affiliation(text="Here."), Affiliation(text="There.")
+    twice = Article(authors=(Author(last_name="Roe", affiliations=(one, other, one)),))
+    once = Article(authors=(Author(last_name="Roe", affiliations=(one, other)),))
+    assert paths(twice, once) == []
+    assert paths(twice, Article(authors=(Author(last_name="Roe", affiliations=(other, one)),))) != []

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import pubparse
 from pubparse._text.cited import parse_cited
 from pubparse._text.inline_tags import split_tags
-from pubparse._text.short_names import looks_like_group, looks_like_short_names, parse_short_names
 from pubparse._text.wrapped import keeps_blank, paragraphs, unwrapped
 from pubparse.errors import PubparseWarning
 
@@ -142,6 +141,9 @@ def test_shapes_of_summaries() -> None:
     )
     (one, two, three, four), records = _all(text)
     assert {piece.text for piece in one.unplaced} == {"eCollection 2020.", "And a word behind."}
+    (old,), _ = _all("1: Roe R. A title. J Foo. 2010;1:2. Review. German. Something odd. PubMed PMID: 5.\n")
+    assert ([kind.name for kind in old.publication_types], old.languages) == (["Review"], ("ger",))
+    assert [piece.text for piece in old.unplaced] == ["Something odd"]
     assert two.title == "No place at all."
     assert {"journal", "volume"} <= two.unknown
     assert three.authors[0].collective_name == "PLOS ONE Editors"
@@ -230,6 +232,9 @@ def test_csv() -> None:
     assert {"volume", "issue", "pages"} <= two.unknown
     assert [(piece.name, piece.text) for piece in two.unplaced] == [("First Author", "Other R")]
     assert [(p.code, p.severity) for p in records.problems] == [("no-record", "skipped")]
+    (said,), _ = _all(OLD_CSV.replace("s1. [Epub ahead of print]", "s1. Epub 2018 Feb 7. Review. French. "))
+    assert ([kind.name for kind in said.publication_types], said.languages) == (["Review"], ("fre",))
+    assert said.unplaced == ()
     (old,), _ = _all(OLD_CSV)
     assert (old.pmid, old.pmcid, old.doi, old.publication_status) == ("5", "PMC6", "10.1007/s1", "aheadofprint")
     assert (str(old.history[0].date), old.unplaced) == ("2018-05-10", ())
@@ -320,22 +325,6 @@ def test_paragraphs() -> None:
     assert paragraphs(["x" * 300, "end."], keeps_blank=False) == ["x" * 300, "end."]
     assert keeps_blank([f"{wide} ", "end."])
     assert not keeps_blank([wide, "end."])
-
-
-def test_names_in_citations() -> None:
-    names, complete = parse_short_names(
-        "van den Berg YHM, D'Iorio A, Ivanov IaV, Plato, Li V; PLOS ONE Editors; Collaborators."
-    )
-    assert [name.author.short_name for name in names] == [
-        "van den Berg YHM", "D'Iorio A", "Ivanov IaV", "Plato", "Li V", "PLOS ONE Editors", "Collaborators",
-    ]  # fmt: skip
-    assert complete
-    assert looks_like_short_names("Bray F, et al.")
-    assert not looks_like_short_names("Genetics")
-    assert not looks_like_short_names("")
-    assert not looks_like_short_names("Is this a title, or what?")
-    assert looks_like_group("PLOS ONE Editors.")
-    assert not looks_like_group("Report of a group")
 
 
 def test_inline_tags() -> None:

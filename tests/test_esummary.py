@@ -131,10 +131,15 @@ def test_a_book() -> None:
         ),
         (
             '{"header": {"type": "esummary"}, "result": {"uids": ["1"], "1": {"uid": "1", "titlemainlist": []}}}',
-            "ESummary",
+            "NLM Catalog",
         ),
         ('{"header": {"type": "esummary"}, "esummaryresult": ["Invalid db name specified: fleegle"]}', "fleegle"),
         (VERSION_1.replace("FullJournalName", "Caption"), "ESummary"),
+        (VERSION_1.replace("FullJournalName", "AccessionVersion"), "Nucleotide or Protein"),
+        (
+            VERSION_2.replace("FullJournalName", "ScientificName").replace("cannot get document summary", "x"),
+            "Taxonomy",
+        ),
         ("<eSummaryResult><ERROR>Neither query_key nor id specified</ERROR></eSummaryResult>", "Neither query_key"),
     ],
 )
@@ -166,6 +171,83 @@ def test_damage() -> None:
     found, records = _all(json.dumps(others).encode(), format="esummary")
     assert [article.pmid for article in found] == ["7"]
     assert [problem.pmid for problem in records.problems] == ["9", None, None]
+
+
+TWO = {
+    "uids": ["7", "9"],
+    "7": SUMMARY,
+    "9": SUMMARY | {"uid": "9", "articleids": [{"idtype": "pubmed", "value": "9"}]},
+}
+ANSWER = json.dumps({"header": {"type": "esummary"}, "result": TWO})
+PAIR = VERSION_1.replace(
+    "<ERROR>", VERSION_1[VERSION_1.index("<DocSum>") : VERSION_1.index("<ERROR>")].replace(">7<", ">9<") + "<ERROR>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "delivered", "told"),
+    [
+        # cut off in the second summary, in the first, before both
+        (ANSWER[:-400], ["7"], [("malformed", "9"), ("truncated", None)]),
+        (ANSWER[: ANSWER.index("volume")], [], [("malformed", "7"), ("unterminated", "9"), ("truncated", None)]),
+        (ANSWER[: ANSWER.index('"7": {')], [], [("unterminated", "7"), ("unterminated", "9"), ("truncated", None)]),
+        # one summary is broken
+        (ANSWER.replace('"volume": "92"', '"volume": 92"', 1), ["9"], [("malformed", "7"), ("malformed", None)]),
+        (ANSWER.replace('"volume": "92"', '"volume": "9\n2"', 1), ["9"], [("malformed", "7"), ("malformed", None)]),
+        # two answers in one document
+        (ANSWER + "\n" + _json(SUMMARY), ["7", "9", "7"], [("no-record", "8")]),
+        (PAIR, ["7", "9"], [("no-record", "8")]),
+        (PAIR[: PAIR.rindex("<Item")], ["7"], [("unterminated", "9"), ("truncated", None)]),
+        (PAIR[: PAIR.index("</eSumm")], ["7", "9"], [("no-record", "8"), ("truncated", None)]),
+        (PAIR.replace("</DocSum>", "", 1), ["9"], [("unterminated", "7"), ("no-record", "8")]),
+        (PAIR.replace("A title.</Item>", "A title.", 1), ["9"], [("malformed", "7"), ("no-record", "8")]),
+        (PAIR.replace("A title.", "A & title.", 1), ["9"], [("malformed", "7"), ("no-record", "8")]),
+        (VERSION_2.replace("</Title>", "", 1), [], [("malformed", "7"), ("no-record", "8")]),
+        (VERSION_2.replace("A title.", "A &nbsp;title.", 1), ["7"], [("entity", "7"), ("no-record", "8")]),
+        (VERSION_2.replace("1965 Aug", "soon", 1), ["7"], [("bad-date", "7"), ("no-record", "8")]),
+    ],
+)  # fmt: skip
+def test_a_fault_costs_its_own_summary(content: str, delivered: list[str], told: list[tuple[str, str | None]]) -> None:
+    found, records = _all(content.encode(), format="esummary")
+    assert [article.pmid for article in found] == delivered
+    assert [(problem.code, problem.pmid) for problem in records.problems] == told
+    assert records.seen == records.delivered + records.skipped
+
+
+@pytest.mark.parametrize("content", [ANSWER, PAIR, VERSION_2], ids=["json", "1.0", "2.0"])
+def test_cut_anywhere_every_uid_is_delivered_or_told(content: str) -> None:
+    whole, records = _all(content.encode())
+    uids = {article.pmid for article in whole} | {problem.pmid for problem in records.problems}
+    for end in range(
+        content.index('"9"' if content is ANSWER else "<Item" if content is PAIR else "<PubDate") + 20, len(content), 97
+    ):
+        found, records = _all(content[:end].encode(), format="esummary")
+        met = {article.pmid for article in found} | {problem.pmid for problem in records.problems}
+        named = {uid for uid in uids if uid and (f'"{uid}"' in content[:end] or f">{uid}<" in content[:end])}
+        assert named <= met
+        assert all(article in whole for article in found)
+        assert records.problems
+
+
+def test_windows_line_ends_and_a_byte_order_mark() -> None:
+    for content in (VERSION_1, VERSION_2, json.dumps(json.loads(ANSWER), indent=2)):
+        (first, *_), records = _all(b"\xef\xbb\xbf" + content.replace("\n", "\r\n").encode())
+        assert records.format == "esummary"
+        assert first.title == "A title."
+
+
+def test_identifiers_and_status() -> None:
+    composite = {
+        "idtype": "pmcid",
+        "idtypen": 5,
+        "value": "pmc-id: PMC43;manuscript-id: NIHMS1;embargo-date:2016/03/01;",
+    }
+    for number, word in (("3", "epublish"), ("4", "ppublish"), ("10", "aheadofprint"), ("256", None)):
+        summary = SUMMARY | {"articleids": [*SUMMARY["articleids"], composite], "pubstatus": number}
+        (article,), _ = _all(_json(summary).encode())
+        assert (article.pmcid, article.publication_status) == ("PMC43", word)
+        assert composite["value"] in [item.value for item in article.article_ids]
+        assert [piece.text for piece in article.unplaced if piece.name == "pubstatus"] == ([] if word else ["256"])
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared with real answers is absent")

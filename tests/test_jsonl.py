@@ -35,6 +35,7 @@ def test_any_article_comes_back_from_one_line(article: Article) -> None:
 def test_letters_stay_letters_where_every_program_takes_the_line_for_one() -> None:
     assert "Müller" in jsonl.dumps(Article(title="Müller"))
     assert "\\u2028" in jsonl.dumps(Article(title="two\u2028lines"))
+    assert "\\ud800" in jsonl.dumps(Article(title="half \ud800 of \U0001f9ec"))
     assert " " not in jsonl.dumps(Article(title="x"))
 
 

@@ -58,8 +58,6 @@ def as_dict(row: Any, name: str = "") -> Any:
     row = {key: as_dict(value, key) for key, value in row.items()}
     if "edtf" in row:
         del row["edtf"]
-    if name in {"abstract", "other_abstracts"}:
-        del row["text"]
     if "references" in row and name == "":
         row["references"] = tree(row["references"], "lists")
     if name == "book":
@@ -221,6 +219,20 @@ def test_batches_are_of_so_many_articles(rows: int, sizes: list[int]) -> None:
     assert [pmid for batch in found for pmid in batch.column("pmid").to_pylist()] == [a.pmid for a in seven]
     assert [batch.num_rows for batch in arrow.batches(seven, "authors", rows=rows)] == [2 * size for size in sizes]
     assert not list(arrow.batches([], rows=rows))
+
+
+def test_those_who_cut_the_stream_themselves() -> None:
+    seven = [Article(pmid=str(n), authors=(Author(last_name="A"),) * n) for n in range(7)]
+    assert arrow.batch(seven).num_rows == 7
+    assert arrow.batch([]).num_rows == arrow.batch([], "authors").num_rows == 0
+    builder = arrow.Builder("authors")
+    for article in seven:
+        builder.add(iter([article]))
+    builder.add([])
+    assert builder.batch().to_pylist() == arrow.table(seven, "authors").to_pylist()
+    assert builder.batch().num_rows == 0
+    builder.add(seven[2:3])
+    assert builder.table().num_rows == 2
 
 
 def test_a_batch_has_a_row() -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from attrs import evolve, fields
 
 from pubparse._input import Input
+from pubparse._text import terms
 from pubparse._text.citation import Citation
 from pubparse._text.cited import is_pii
 from pubparse._text.names import Name
@@ -202,6 +203,21 @@ def article_ids(doi: str | None, pmcid: str | None, pii: str | None) -> tuple[Ar
     """The identifiers that there are."""
     values = (("doi", doi), ("pmc", pmcid), ("pii", pii))
     return tuple(ArticleId(value=value, id_type=id_type) for id_type, value in values if value)
+
+
+def said_last(unread: str) -> tuple[tuple[PublicationType, ...], tuple[str, ...], str]:
+    """Types and languages that the old site set behind a citation ("Review. French."), and what is neither."""
+    types: list[PublicationType] = []
+    codes: list[str] = []
+    rest = []
+    for sentence in filter(None, (part.strip(" .") for part in unread.split(". "))):
+        if name := terms.publication_type(sentence):
+            types.append(PublicationType(name=name))
+        elif found := terms.languages(sentence):
+            codes += found
+        else:
+            rest.append(sentence)
+    return tuple(types), tuple(codes), unread if not (types or codes) else ". ".join(rest)
 
 
 def dates_in_part(citation: Citation, unread: str) -> set[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import html
 import re
 from typing import NamedTuple
 
@@ -22,6 +23,10 @@ LONGEST_TAG = 64 << 10
 DEEPEST = 2048
 """libxml2's own limit with huge_tree; it tells, in its error log, that it dropped what lies deeper."""
 NOT_TEXT = frozenset(("script", "style", "template", "noscript", "svg"))
+SHOWN_AT_LAST = frozenset(("noscript",))
+"""Not read where there is a record without it; a lost end tag in it puts the whole page inside."""
+_PRE = re.compile(r"<pre\b[^>]{0,200}>", re.IGNORECASE)
+_PRE_END = re.compile(r"</pre\s{0,20}>", re.IGNORECASE)
 _INLINE = frozenset(("i", "b", "u", "sup", "sub"))
 _BLANKS = re.compile("[ \t\r\n]+")
 _LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
@@ -76,6 +81,18 @@ def parse(content: bytes, encoding: str | None) -> Page:
     dropped = any("xcessive depth" in str(entry.message) for entry in parser.error_log.filter_from_fatals())
     end = content[-4000:].lower()
     return Page(root, notes, dropped, b"</html" in end or b"</body" in end)
+
+
+def preformatted(content: bytes, encoding: str | None) -> str:
+    """The texts of a page's `<pre>` elements, their entities resolved; each ends where its end tag or the page does."""
+    text = _utf8(content, encoding, []).decode("utf-8", "replace")
+    found = []
+    end = 0
+    while (begin := _PRE.search(text, end)) is not None:
+        close = _PRE_END.search(text, begin.end())
+        end = close.start() if close else len(text)
+        found.append(html.unescape(text[begin.end() : end]))
+    return "\n\n".join(found)
 
 
 def _longest_tag(content: bytes) -> int:
@@ -188,14 +205,18 @@ def common(elements: list[Element], root: Element) -> Element:
     if not elements:
         return root
     first, *others = elements
-    around = {first: 0} | {el: depth for depth, el in enumerate(first.iterancestors(), 1)}
-    path = list(around)
+    path = [first, *first.iterancestors()]
+    height = {el: place for place, el in enumerate(path)}
     lowest = 0
     for el in others:
+        trail = []
         here: Element | None = el
-        while here is not None and here not in around:
+        while here is not None and here not in height:
+            trail.append(here)
             here = here.getparent()
-        lowest = max(lowest, around[here] if here is not None else len(path) - 1)
+        above = height[here] if here is not None else len(path) - 1
+        height.update(dict.fromkeys(trail, above))
+        lowest = max(lowest, above)
     return path[lowest]
 
 
@@ -227,7 +248,11 @@ def text(el: Element | None) -> str:
 
 def own_text(el: Element | None) -> str:
     """The text that stands in the element itself, not in those inside: where browser extensions put nodes of their own."""
-    return "" if el is None else fold(" ".join([el.text or "", *(child.tail or "" for child in el)]))
+    if el is None:
+        return ""
+    own = fold(" ".join([el.text or "", *(child.tail or "" for child in el)]))
+    # a translated page has all text in <font>
+    return own if own or not len(el) else text_but(el, "a", "svg", "button")
 
 
 def text_but(el: Element, *names: str) -> str:

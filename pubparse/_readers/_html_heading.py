@@ -51,7 +51,7 @@ def cut_heading(heading: Element, cut: Cut) -> None:
         waiting.extend((child, of_group) for child in reversed(here))
     for here, of_group in lists:
         _people(here, cut, affiliations, of_group=of_group)
-    claimed = cut.parts.take("claimed")
+    claimed = set(cut.parts.take("claimed"))
     cut.parts.put("affiliations", *(each.text for key, each in affiliations.items() if key not in claimed))
 
 
@@ -154,12 +154,11 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     people: list[Author] = []
     complete = True
     for item in kids(listed, "authors-list-item"):
-        if text(item).strip(" .,;").casefold() == "et al":
-            complete = False
-            cut.partial.add(field)
-            continue
         person, name = _person(item, cut, affiliations)
         if person is None:
+            if text(item).strip(" .,;").casefold() == "et al":
+                complete = False
+                cut.partial.add(field)
             continue
         if name and of_group:
             cut.notes.append(name_split(name))
@@ -194,7 +193,7 @@ def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> tu
                 texts.append(found)
         elif "equal-contrib" in kind:
             equal = True
-    person, inferred = author(name, term, None)
+    person, inferred = author(name, term, None) if name.strip(" .").casefold() != "et al" else (None, False)
     if person is None:
         return None, None
     return with_affiliations(person, texts, equal=equal), name if inferred else None

@@ -22,6 +22,8 @@ _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]{0,300})|'([^']{0,300})|([^\
 _TODAY = re.compile(
     rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?(?:[\w-]{0,80}full-view-heading|article-page)\b|data-article-pmid\s*=)"
 )
+_TODAYS_META = b'<meta name="ncbi_pdid" content="abstract"'
+_BEGIN = 8192
 _ROWS = re.compile(rb"<article\b[^<>]{0,200}?\bclass\s*=\s*[\"']?full-docsum\b")
 _RESULTS = re.compile(rb"<(?:div|section|main)\b[^<>]{0,200}?\b(?:id|class)\s*=\s*[\"']?search-(?:results\b|page\b)")
 _LEGACY = re.compile(rb"<(?:div|dl)\b[^<>]{0,200}?\bclass\s*=\s*[\"']?(?:rprt abstract\b|abstractplusreport\b)")
@@ -34,6 +36,9 @@ def format_of(head: bytes) -> str | None:
     """The format of the page that begins so; None when it is none of PubMed's record pages."""
     if head.lstrip()[:1] in (b"{", b"[") or b"<" not in head:
         return None
+    begin = head[:_BEGIN]
+    if _TODAYS_META in begin and b"ncbi_report" not in begin and b"entrez" not in begin:
+        return TODAY  # as the site sends it; what follows takes longer
     low = head.lower()
     metas = _metas(low.partition(b"</head")[0])
     page, report = metas.get("ncbi_pdid", ""), metas.get("ncbi_report", "")
@@ -63,21 +68,43 @@ def _metas(low: bytes) -> dict[str, str]:
     return found
 
 
-# Words of titles and bodies -> what such a page is. In this order; the first that is met counts.
+_PMC = "an article page of PubMed Central, not a PubMed record"
+_BOOKSHELF = "a page of NCBI Bookshelf, not a PubMed record"
+_SEARCH = "PubMed's search page, no record"
+# Values of `ncbi_pdid` and ends of titles -> what such a page is: they say more than any word.
+_PLACES = {"pmc": _PMC, "books": _BOOKSHELF}
+_PAGES = dict.fromkeys(("home", "homepage", "search", "advanced", "advancedsearch"), _SEARCH)
+_ENDS = (
+    (b" - pmc", _PMC),
+    (b" - europe pmc", _PMC),
+    (b" - ncbi bookshelf", _BOOKSHELF),
+    (b"advanced search - pubmed", _SEARCH),
+    (b"home - pubmed - ncbi", _SEARCH),
+)
+# Words of titles and headings -> what such a page is. In this order; the first that is met counts.
 _SIGNS = (
     (
         "a captcha or a check of the browser, no record",
-        (b"captcha", b"checking your browser", b"just a moment", b"are you a robot", b"unusual traffic"),
+        (
+            b"captcha",
+            b"checking your browser",
+            b"just a moment",
+            b"are you a robot",
+            b"unusual traffic",
+            b"are you human",
+        ),
     ),
     (
         "a page that says that the service is down, no record",
-        (b"maintenance", b"unavailable", b"503 ", b"502 bad gateway", b"504 gateway"),
+        (b"maintenance", b"unavailable", b"503 ", b"502 bad gateway", b"504 gateway", b"www error 5", b"server error"),
     ),
     (
         "a page that says that access is denied, no record",
-        (b"403 forbidden", b"access denied", b"error blocked", b"429 too many"),
+        (b"403 forbidden", b"access denied", b"error blocked", b"429 too many", b"too many requests"),
     ),
-    ("a page that says that nothing was found (404), no record", (b"404", b"not found")),
+    ("a page that says that nothing was found (404), no record", (b"404", b"not found", b"www error 4")),
+    ("PubMed's help, no record", (b"pubmed help", b"user guide", b"pubmed faq", b"frequently asked questions")),
+    ("a page to sign in, no record", (b"sign in", b"log in")),
 )
 _HEADING = re.compile(rb"<h1[^<>]{0,200}>([^<]{0,300})")
 
@@ -87,25 +114,20 @@ def described(head: bytes) -> str | None:
     low = head.lower()
     metas = _metas(low)
     title = _TITLE.search(low)
+    shown = b" ".join(title[1].split()) if title else b""
+    known = _PLACES.get(metas.get("ncbi_db", "")) or _PAGES.get(metas.get("ncbi_pdid", ""))
+    known = known or next((what for end, what in _ENDS if shown.endswith(end)), None)
+    if known:
+        return known
+    if any(name.startswith("citation_") for name in metas):
+        return "an article page of a publisher or a repository, not a PubMed record"
     heading = _HEADING.search(low)
     words = b" ".join(b" ".join(match[1].split()) for match in (title, heading) if match)
-    shown = b" ".join(title[1].split()) if title else b""
     if not words and len(low) < 4096:  # noqa: PLR2004 - a bare page says it in its body
         words = re.sub(rb"<[^<>]{0,1000}>", b" ", low)
     for what, signs in _SIGNS:
         if any(sign in words for sign in signs):
             return what
-    if metas.get("ncbi_db") == "pmc" or b"pmc" in shown.rpartition(b" - ")[2] or b"europe pmc" in shown:
-        return "an article page of PubMed Central, not a PubMed record"
-    if b"pubmed help" in words or b"user guide" in words or b"pubmed faq" in words:
-        return "PubMed's help, no record"
-    if metas.get("ncbi_pdid") in ("home", "homepage", "search", "advanced") or shown in (
-        b"pubmed",
-        b"pubmed - ncbi",
-        b"home - pubmed - ncbi",
-        b"advanced search - pubmed",
-    ):
-        return "PubMed's search page, no record"
-    if any(name.startswith("citation_") for name in metas):
-        return "an article page of a publisher or a repository, not a PubMed record"
-    return None
+    if shown in (b"pubmed", b"pubmed - ncbi"):
+        return _SEARCH
+    return "a page of PubMed's without a record" if shown.endswith((b" - pubmed", b" - pubmed - ncbi")) else None

@@ -116,7 +116,10 @@ def _differ(cut: Cut, what: str, printed: str, told: str) -> None:
 
 def _same_date(cut: Cut, told: str) -> None:
     """Tell when the metas have another date; one of them may say less."""
-    printed = parse_citation(" ".join(cut.parts.peek("citation")))[0].date
+    line = " ".join(cut.parts.peek("citation"))
+    if told and line.startswith(told):
+        return
+    printed = parse_citation(line)[0].date
     date, _ = take_date(_date(told))
     if printed is None or date is None or date.year is None:
         return

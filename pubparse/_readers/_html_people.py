@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from attrs import evolve
+
 from pubparse._text.names import parse_name
 from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
@@ -21,6 +23,7 @@ _TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
+_OF_GROUPS = frozenset(("of", "for", "the", "and", "on"))
 _ET_AL = re.compile(r",?\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
@@ -94,6 +97,10 @@ def _split_by(full: str, known: str) -> Author | None:
                 initials=" ".join(tail[:letters]) or None,
                 suffix=" ".join(tail[letters:]) or None,
             )
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and plain_words[-1] not in plain_said:  # noqa: PLR2004
+        # a link without the suffix: "J R Neffe Jr" by "Neffe JR"
+        person = _split_by(" ".join(words[:-1]), known)
+        return person and evolve(person, suffix=words[-1])
     return None
 
 
@@ -122,7 +129,8 @@ def _is_suffix(word: str, before: str) -> bool:
     if _SUFFIX.fullmatch(word):
         # "Le Ba V" (31402707) is no fifth of his name
         return before.isupper() or not is_initials(word)
-    return not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
+    # "Qing Ju Han" (33131696) has no initials
+    return before.isupper() and not (is_initials(word) or looks_like_group(f"The {word.capitalize()}"))
 
 
 def listed(text: str) -> tuple[tuple[Author, ...], bool]:
@@ -156,6 +164,8 @@ def _between_commas(segment: str) -> list[str]:
 
 
 def _has_initials(text: str) -> bool:
+    if looks_like_group(text) or not _OF_GROUPS.isdisjoint(text.split(" ")):
+        return False  # "PROMISE GROUP" (33297798), "Executive of ACPGBI" (33049103)
     person = short_author(text)
     return person is not None and person.initials is not None
 

@@ -19,7 +19,7 @@ from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
-from pubparse.model import ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
+from pubparse.model import Abstract, ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +54,7 @@ class Cut:
         "journal",
         "links",
         "notes",
+        "others",
         "partial",
         "parts",
         "place",
@@ -73,6 +74,8 @@ class Cut:
         self.inferred: dict[int, str] = {}
         """Names of authors that were parted by inference, by the author's place."""
         self.links: list[CommentCorrection] = []
+        self.others: list[Abstract] = []
+        """Abstracts beside the article's own."""
         self.pmid: str | None = None
         self.untitled = False
         """True when the page says that there is no title."""
@@ -114,6 +117,8 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None
+    if cut.others:
+        stated["other_abstracts"] = tuple(cut.others)
     if cut.links:
         stated["comments_corrections"] = tuple(cut.links)
     if cut.pmid:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record
-from pubparse._readers._html_dom import classes, fold, ident, kid, kids, marked, own_text, text, text_but
+from pubparse._readers._html_dom import classes, fold, ident, kid, marked, own_text, text, text_but
 from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, ReferenceList
@@ -73,7 +73,7 @@ def _content(content: Element, cut: Cut) -> None:
         # the page's heading for it; the record has no label there
         kind, sections = "plain-language-summary", (evolve(first, label=None),)
     other = Abstract(sections=sections, language=language, type=kind)
-    cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+    cut.others.append(other)
 
 
 def _sections(content: Element) -> tuple[AbstractSection, ...]:
@@ -197,7 +197,7 @@ def cut_links(section: Element, cut: Cut) -> None:
 
 
 def _references(section: Element, cut: Cut) -> None:
-    items = kids(section, "skip-numbering") or [
+    items = [item for item in section.iter("li") if " skip-numbering " in classes(item)] or [
         item for item in section.iter("li") if next(item.iter("ol"), None) is None
     ]
     found = [reference for item in items if (reference := _reference(item))]
@@ -205,7 +205,7 @@ def _references(section: Element, cut: Cut) -> None:
         # the links are PubMed's, PMC's and Crossref's; an older record may have more
         cut.partial.add("references.article_ids")
         cut.stated["references"] = (ReferenceList(references=tuple(found)),)
-        if kid(section, "show-all") is not None:
+        if any(" show-all " in classes(button) for button in section.iter("button", "a")):
             cut.partial.add("references")
 
 

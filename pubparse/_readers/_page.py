@@ -322,7 +322,7 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
     if unread:
         parts.put("citation", unread)
     if citation.date is not None and citation.date.year is None:
-        notes.append(("date-unread", f"no year in the citation {text[:80]!r}"))
+        notes.append(("bad-date", f"no year in the citation {text[:80]!r}"))
     return citation
 
 
@@ -419,20 +419,19 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     if not publisher:
         return Book(title=line.rstrip(".") or None), editors
     # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
-    before, _, edition = (place if medium else title).rpartition(". ")
-    if not _EDITION.fullmatch(edition):
-        edition = ""
-    elif medium:
-        before, _, place = place.partition(". ")
+    if medium:
+        edition, _, rest = place.partition(". ")
+        place = rest if _EDITION.fullmatch(edition) else place
     else:
-        title = before
+        rest, _, edition = title.rpartition(". ")
+        title = rest if _EDITION.fullmatch(edition) else title
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
         title=title or None,
-        edition=edition or None,
+        edition=edition if _EDITION.fullmatch(edition) else None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,

@@ -12,20 +12,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
-from pubparse._readers._flat import Element
+from pubparse._readers._cut_esummary import Fault, Summary, cut
 from pubparse._readers._page import LINK_HEADINGS
 from pubparse._text import terms
 from pubparse._text.dates import parse_date
 from pubparse._text.ids import parse_doi, parse_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
-from pubparse._text.spaces import fold
 from pubparse.errors import Problem
 from pubparse.model import (
     Article,
@@ -56,8 +53,9 @@ _ERROR_JSON = re.compile(rb'"uids"\s*:.{0,100000}"error"\s*:\s*"cannot get docum
 _PUBMED_XML = re.compile(rb'Name="FullJournalName"|<FullJournalName[ />]')
 _NOT_PMC_XML = re.compile(rb'Name="RecordStatus"|<RecordStatus[ />]|<IdType>pubmed<|Name="pubmed"')
 _ERROR_XML = re.compile(rb"<DocumentSummary [^>]{0,100}>\s*<error>cannot get document summary")
-_STATUS_WORD = re.compile(r"(?:ppublish|epublish|aheadofprint)")
-_ERROR_UID = re.compile(r"\bUID=([0-9]{1,8})(?![0-9])")
+# NCBI's data specification: PubStatus.
+_STATUS_NUMBERS = {"3": "epublish", "4": "ppublish", "10": "aheadofprint"}
+_PMC_ID = re.compile(r"\bpmc-?id: ?(PMC[0-9]{1,9})(?![0-9])", re.IGNORECASE)
 # Keys that repeat another, count or sort.
 _NOTHING_NEW = (
     "uid", "lastauthor", "sorttitle", "sortfirstauthor", "sortpubdate", "hasabstract", "so", "doi", "pmcrefcount", "doctype",
@@ -85,132 +83,34 @@ def read(source: Input) -> Iterator[Article | Problem]:
     if len(content) > LIMIT:
         yield _stream_problem("page-bytes", f"an answer of more than {LIMIT >> 20} MiB was not read", content)
         return
-    try:
-        documents = _cut_json(content) if content.lstrip()[:1] == b"{" else _cut_xml(content)
-    except (ValueError, RecursionError, etree.XMLSyntaxError) as err:
-        yield _stream_problem("malformed", f"the answer cannot be read: {err}", content)
-        return
-    for index, (uid, parts) in enumerate(documents):
-        yield _record(uid, parts, Source(format=FORMAT, name=source.name, index=index))
+    index = 0
+    for piece in cut(content):
+        where = Source(format=FORMAT, name=source.name, index=index, offset=piece.offset)
+        if isinstance(piece, Fault):
+            yield _fault(piece, where)
+            index += piece.uid is not None
+        else:
+            yield _record(piece, where)
+            index += 1
 
 
-def _stream_problem(code: str, message: str, content: bytes) -> Problem:
+def _stream_problem(code: str, message: str, content: bytes | str) -> Problem:
     return Problem(code=code, severity="skipped", scope="stream", message=message, raw=content[:_RAW])
 
 
-# JSON
-
-
-def _cut_json(content: bytes) -> list[tuple[str, Parts]]:
-    answer = json.loads(content.decode("utf-8", "replace"))
-    result = answer.get("result")
-    if not isinstance(result, dict):
-        message = f"it has no result: {_shown(answer.get('esummaryresult') or answer.get('error'))}"
-        raise ValueError(message)  # noqa: TRY004 - read() tells it as a fault of the document
-    uids = result.get("uids")
-    listed = [str(uid) for uid in uids] if isinstance(uids, list) else []
-    others = [key for key in result if key != "uids" and key not in listed]
-    return [(uid, _parts_of_json(result.get(uid))) for uid in (*listed, *others)]
-
-
-def _parts_of_json(summary: Any) -> Parts:
-    parts = Parts()
-    if not isinstance(summary, dict):
-        return parts
-    for key, value in summary.items():
-        parts.put(key)  # seen, also when it is empty
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                parts.put(key, json.dumps({str(k): _shown(v) for k, v in item.items()}, ensure_ascii=False))
-            elif (text := _shown(item)) != "":
-                parts.put(key, text)
-    return parts
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    return fold(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-# XML
-
-_RENAMED = {
-    "authorlist": "authors", "langlist": "lang", "pubtypelist": "pubtype", "authors": "authors", "articleids": "articleids",
-}  # fmt: skip
-_VERSION_1_VALUES = {
-    "articleids": ("idtype", "value"),
-    "history": ("pubstatus", "date"),
-    "references": ("reftype", "refsource"),
-}
-
-
-def _cut_xml(content: bytes) -> list[tuple[str, Parts]]:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
+def _fault(fault: Fault, where: Source) -> Problem:
+    if fault.uid is None:
+        return _stream_problem(fault.code, fault.message, fault.raw)
+    return Problem(
+        code=fault.code,
+        severity="skipped",
+        scope="record",
+        message=f"uid {fault.uid or '?'}: {fault.message}",
+        pmid=parse_pmid(fault.uid),
+        index=where.index,
+        offset=where.offset,
+        raw=fault.raw[:_RAW] or None,
     )
-    root = cast("Element | None", etree.fromstring(content.lstrip(), parser))
-    if root is None:  # what recovery makes of a text without any element
-        message = "no element in it"
-        raise ValueError(message)
-    found = []
-    for el in root:
-        if el.tag == "DocSum":
-            found.append((fold(el.findtext("Id") or ""), _parts_of_docsum(el)))
-        elif el.tag == "DocumentSummarySet":
-            found += [
-                (fold(doc.get("uid") or ""), _parts_of_summary(doc)) for doc in el if doc.tag == "DocumentSummary"
-            ]
-        elif el.tag == "ERROR":
-            parts = Parts()
-            parts.put("error", fold(el.text or ""))
-            named = _ERROR_UID.search(el.text or "")
-            found.append((named[1] if named else "", parts))
-    return found
-
-
-def _parts_of_docsum(el: Element) -> Parts:
-    """Version 1: items with a name and a type; a list holds items."""
-    parts = Parts()
-    for item in el:
-        if item.tag != "Item":
-            continue
-        name = (item.get("Name") or "").lower()
-        name = _RENAMED.get(name, name)
-        parts.put(name)
-        if item.get("Type") != "List":
-            parts.put(name, *filter(None, [fold(item.text or "")]))
-            continue
-        for inner in item:
-            text, key = fold(inner.text or ""), inner.get("Name") or ""
-            if not text:
-                continue
-            if name in _VERSION_1_VALUES:
-                parts.put(
-                    name, json.dumps(dict(zip(_VERSION_1_VALUES[name], (key, text), strict=True)), ensure_ascii=False)
-                )
-            elif name == "authors":
-                parts.put(name, json.dumps({"name": text, "authtype": key}, ensure_ascii=False))
-            else:
-                parts.put(name, text)
-    return parts
-
-
-def _parts_of_summary(el: Element) -> Parts:
-    """Version 2: an element a value; lists hold elements, of which some have parts."""
-    parts = Parts()
-    for child in el:
-        name = str(child.tag).lower()
-        parts.put(name)
-        if len(child) == 0:
-            parts.put(name, *filter(None, [fold(child.text or "")]))
-        for item in child:
-            if len(item):
-                values = {str(part.tag).lower(): fold(part.text or "") for part in item}
-                parts.put(name, json.dumps(values, ensure_ascii=False))
-            elif fold(item.text or ""):
-                parts.put(name, fold(item.text or ""))
-    return parts
 
 
 # The article
@@ -243,14 +143,12 @@ def _skipped(uid: str, source: Source, message: str) -> Problem:
     )
 
 
-def _record(uid: str, parts: Parts, source: Source) -> Article | Problem:
+def _record(summary: Summary, source: Source) -> Article | Problem:
+    uid, parts, notes = summary.uid, summary.parts, list(summary.notes)
     error = _one(parts, "error")
     if error is not None:
         return _skipped(uid, source, error)
-    ids = [
-        ArticleId(value=item.get("value", ""), id_type=item.get("idtype") or None)
-        for item in _many(parts, "articleids")
-    ]
+    ids = _ids(parts)
     kinds = {item.id_type for item in ids}
     if "pmclivedate" in parts or ("pubmed" not in kinds and kinds & {"pmid"}):
         return _skipped("", source, f"uid {uid} is a summary of the PMC database, not of PubMed")
@@ -273,6 +171,8 @@ def _record(uid: str, parts: Parts, source: Source) -> Article | Problem:
     editors = tuple(author for item in people if item.get("authtype") == "Editor" and (author := _author(item)))
     pub_status = _pub_status(parts)
     date, electronic = _date(parts, "pubdate"), _date(parts, "epubdate")
+    if date is not None and date.year is None:
+        notes.append(("bad-date", f"no year can be read in the publication date {date.raw!r}"))
     built = Article(
         pmid=pmid,
         article_ids=tuple(item for item in ids if item.value),
@@ -297,12 +197,23 @@ def _record(uid: str, parts: Parts, source: Source) -> Article | Problem:
         partial=frozenset(("article_ids", "comments_corrections", "history", "publication_types")),
         source=source,
         unplaced=tuple(Unplaced(name=name, text=text) for name, text in parts.rest()),
+        problems=_download.repaired(notes, pmid, source),
     )
     # A reduced answer states what keys it has.
     return _download.with_unknown(built, frozenset(name for name in _STATED if _KEY.get(name, name) in parts))
 
 
 _KEY = {"pmid": "title", "journal": "source", "doi": "articleids", "pmcid": "articleids"}
+
+
+def _ids(parts: Parts) -> list[ArticleId]:
+    """The list as it stands; a PMCID that only the composite "pmc-id: PMC1;manuscript-id: NIHMS2;" holds is named too."""
+    listed = [(item.get("idtype") or None, item.get("value", "")) for item in _many(parts, "articleids")]
+    kinds = {kind for kind, _ in listed}
+    composite = next((_PMC_ID.search(value[:200]) for kind, value in listed if kind == "pmcid"), None)
+    if composite and "pmc" not in kinds:
+        listed.append(("pmc", composite[1]))
+    return [ArticleId(value=value, id_type=kind) for kind, value in listed]
 
 
 def _date(parts: Parts, name: str) -> PartialDate | None:
@@ -377,12 +288,13 @@ def _languages(parts: Parts) -> tuple[str, ...]:
 
 
 def _pub_status(parts: Parts) -> str | None:
-    """Version 1 has NLM's words, "ppublish+epublish" too; the others numbers, which stay as they are."""
+    """Version 1 has NLM's words, the others numbers; both of "ppublish+epublish" (256) cannot be said."""
     text = _one(parts, "pubstatus")
     if text is None:
         return None
-    if _STATUS_WORD.fullmatch(text):
-        return text
+    word = _STATUS_NUMBERS.get(text, text)
+    if word in _STATUS_NUMBERS.values():
+        return word
     parts.put("pubstatus", text)
     return None
 

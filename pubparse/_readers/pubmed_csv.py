@@ -148,6 +148,7 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
         return _skipped(source, "a row without PMID" if pmid is None else "a row with a PMID alone", row, pmid)
     notes = [("encoding", "the row holds bytes that are not UTF-8")] if lossy else []
     citation, unread, book = parse_place(head)
+    said, codes, unread = _download.said_last(unread)
     if unread:
         parts.put("Citation", unread)
     if head and citation.date is None:
@@ -162,6 +163,7 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
         parts.put("First Author", first)
     column = _first(parts, "Journal/Book")
     journal, types = _download.journal_and_types(citation.journal or (None if book else column) or None)
+    types += said
     year = _first(parts, "Publication Year")
     date = citation.date or (parse_date(year) if year else None)
     properties = _CREATED.search(_first(parts, "Properties"))
@@ -191,6 +193,7 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
         electronic_date=citation.electronic_date,
         authors=_download.people(names, {}),
         authors_complete=complete if names else None,
+        languages=codes,
         publication_types=types,
         history=(HistoryDate(status="entrez", date=parse_date(created)),) if created else (),
         publication_status="aheadofprint" if citation.ahead_of_print else None,

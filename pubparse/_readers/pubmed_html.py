@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, common, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, fold, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
@@ -39,6 +39,12 @@ _STATES = ARTICLE_STATES | {
     "authors.equal_contribution", "abstract.copyright", "references.markup",
 }  # fmt: skip
 
+# What pages of several records show of each: the heading and the abstract, no terms, links or grants.
+_STATES_OF_SEVERAL = _STATES - frozenset(
+    """mesh_headings chemicals supplementary_concepts personal_name_subjects data_banks grants comments_corrections
+    references coi_statement coi_statement_markup""".split()  # noqa: SIM905
+)
+
 # An id, or the only class -> the section that it names.
 _IDS = {
     "abstract": "abstract",
@@ -55,7 +61,6 @@ _IDS = {
 }
 # Found by libxml2's own table of ids, without a walk.
 _PLACES = etree.XPath(f"id('article-details full-view-heading short-view-heading {' '.join(_IDS)}')")
-_DETAILS = etree.XPath("id('article-details')")
 _ARTICLE_PAGE = etree.XPath("id('article-page')")
 # Other papers, and furniture.
 _NOT_OURS = frozenset(
@@ -82,6 +87,9 @@ def cut_page(page: Page) -> list[Cut]:
         return []
     walk = _Walk()
     walk.over(_article_of(page.root))
+    if not walk.cuts and next(page.root.iter("noscript"), None) is not None:
+        walk = _Walk(_SKIPPED - SHOWN_AT_LAST)
+        walk.over(page.root)
     walk.pmids += (pmid for el in _ARTICLE_PAGE(page.root) if (pmid := el.get("data-article-pmid")))
     cuts = walk.cuts
     if not cuts:
@@ -98,26 +106,33 @@ def cut_page(page: Page) -> list[Cut]:
 
 def _article_of(root: Element) -> Element:
     """The part of the page in which all that the site marks as an article's lies; the whole page where it marks none."""
-    return common([*_PLACES(root), *root.iter("h1")], root) if _DETAILS(root) else root
+    places = _PLACES(root)
+    if not any(place.get("id") == "article-details" for place in places):
+        return root
+    return common([*places, *root.iter("h1")], root)
 
 
 class _Walk:
     """One pass over the page, and what was met."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[str] = _SKIPPED) -> None:
+        self._skipped = skipped
         self.cuts: list[Cut] = []
         self.pmids: list[str] = []
         self.stray = Cut()
         """Sections without a heading before them."""
         self.short: Element | None = None
+        self._told: set[tuple[Element, str | None]] = set()
+        """Sections that were read by their heading."""
 
     def over(self, root: Element) -> None:
         """Visit elements in document order; what a section holds is the section's."""
         kinds: dict[str | None, frozenset[str]] = {None: _NONE, "": _NONE}
+        skipped = self._skipped
         waiting: list[Element] = [root]
         while waiting:
             here = waiting.pop()
-            if here.tag in _SKIPPED:
+            if here.tag in skipped:
                 continue
             name = here.get("id")
             if name and self._by_id(here, name):
@@ -126,15 +141,18 @@ class _Walk:
             names = kinds.get(kind)
             if names is None:
                 names = kinds[kind] = _CLASSES.intersection((kind or "").split())
-            if names and _by_class(here, names, self.cuts):
+            if names and self._by_class(here, names):
                 continue
             waiting.extend(reversed(here))
 
     def _by_id(self, here: Element, name: str) -> bool:
         """True when the element's id has said all."""
         if name.endswith("full-view-heading"):
-            self.cuts.append(Cut())
-            cut_heading(here, self.cuts[-1])
+            cut = Cut()
+            if name.startswith("search-result-"):
+                cut.states = _STATES_OF_SEVERAL
+            self.cuts.append(cut)
+            cut_heading(here, cut)
             return True
         if name.endswith("short-view-heading"):
             self.short = here if self.short is None else self.short
@@ -147,34 +165,36 @@ class _Walk:
             return True
         return name in _NOT_OURS
 
-
-def _by_class(here: Element, names: frozenset[str], cuts: list[Cut]) -> bool:
-    """True when the element's class has said all: other papers, links to this one, a heading that no id announced."""
-    if names & _CLASSES_NOT_OURS:
-        return True
-    if not cuts:
+    def _by_class(self, here: Element, names: frozenset[str]) -> bool:
+        """True when the class has said all: other papers, links to this one, a heading that no id announced."""
+        if names & _CLASSES_NOT_OURS:
+            return True
+        if not self.cuts:
+            return False
+        if "linked-articles" in names:
+            cut_links(here, self.cuts[-1])
+            return True
+        if here.tag in ("h2", "h3"):
+            self._unannounced(here)
+            return True
         return False
-    if "linked-articles" in names:
-        cut_links(here, cuts[-1])
-        return True
-    if here.tag in ("h2", "h3"):
-        _unannounced(here, cuts[-1])
-        return True
-    return False
 
-
-def _unannounced(title: Element, cut: Cut) -> None:
-    """A section whose id is not known: by its heading, or to `unplaced` under it."""
-    section = title.getparent()
-    heading = text(title)
-    if section is None or not heading:
-        return
-    part = _page.heading(heading.casefold())
-    if part in SECTIONS:
-        SECTIONS[part](section, cut)
-    elif part in _page.LINKS:
-        cut_links(section, cut)
-    elif part is None:
-        rest = text(section).removeprefix(heading)
-        if fold(rest):
-            cut.parts.put(heading, fold(rest))
+    def _unannounced(self, title: Element) -> None:
+        """A section whose id is not known: by its heading, or to `unplaced` under it."""
+        section = title.getparent()
+        heading = text(title)
+        if section is None or not heading:
+            return
+        part = _page.heading(heading.casefold())
+        if (section, part) in self._told:
+            return  # a second heading in one section: what stands there has been read
+        self._told.add((section, part))
+        cut = self.cuts[-1]
+        if part in SECTIONS:
+            SECTIONS[part](section, cut)
+        elif part in _page.LINKS:
+            cut_links(section, cut)
+        elif part is None:
+            rest = text(section).removeprefix(heading)
+            if fold(rest):
+                cut.parts.put(heading, fold(rest))

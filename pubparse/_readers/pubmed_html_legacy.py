@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record, _page
-from pubparse._readers._html_dom import NOT_TEXT, classes, fold, kid, marked, text, text_but
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, fold, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_dom import Page
     from pubparse.errors import Problem
-    from pubparse.model import Article
+    from pubparse.model import Article, Grant
 
 FORMAT = LEGACY
 _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
@@ -54,17 +54,34 @@ def cut_page(page: Page) -> list[Cut]:
     cuts: list[Cut] = []
     if page.root is None:
         return cuts
-    for here in list(page.root.iter("div", "dl")):
+    hidden: dict[Element | None, frozenset[str]] = {None: frozenset()}
+    reports = []
+    for here in page.root.iter("div", "dl"):
         kind = here.get("class")
         rows = _rows(kind.split()) if kind and ("rprt" in kind or "AbstractPlus" in kind) else None
-        if rows and not any(around.tag in NOT_TEXT for around in here.iterancestors()):
-            cuts.append(_cut(here, rows))
+        if rows:
+            reports.append((here, rows, _hidden(here, hidden)))
+    shown = [report for report in reports if not report[2]] or [each for each in reports if each[2] <= SHOWN_AT_LAST]
+    cuts += (_cut(here, rows) for here, rows, _ in shown)
     if len(cuts) == 1 and cuts[0].pmid is None:
         told = next(
             (meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("name") == "ncbi_uidlist"), ""
         )
         cuts[0].identify("pmid", told)
     return cuts
+
+
+def _hidden(here: Element, known: dict[Element | None, frozenset[str]]) -> frozenset[str]:
+    """Tags of elements around this one whose content is not shown; `known` keeps it for those that were asked for."""
+    trail = []
+    around = here.getparent()
+    while around not in known and around is not None:
+        trail.append(around)
+        around = around.getparent()
+    found = known[around]
+    for each in reversed(trail):
+        found = known[each] = found | NOT_TEXT.intersection((str(each.tag),))
+    return found
 
 
 def _rows(names: Sequence[str]) -> dict[str, Callable[[Element, Cut], None]] | None:
@@ -248,7 +265,7 @@ def _abstract(section: Element, cut: Cut) -> None:
     else:
         codes = terms.languages(heading.removesuffix(" Abstract").removesuffix(" abstract"))
         other = evolve(abstract, language=codes[0] if len(codes) == 1 else "eng" if heading == "Abstract" else None)
-        cut.stated["other_abstracts"] = (*cut.stated.get("other_abstracts", ()), other)
+        cut.others.append(other)
 
 
 def _section(paragraph: Element, label: str | None) -> AbstractSection | None:
@@ -331,6 +348,7 @@ def _more(section: Element, cut: Cut) -> None:
     if any("linkoutlist" in (here.get("class") or "") for here in section.iter("div")):
         return
     heading, part = "", None
+    grants: list[Grant] = []
     for here in section.iter("h4", "li"):
         if here.tag == "h4":
             heading = text(here)
@@ -340,11 +358,13 @@ def _more(section: Element, cut: Cut) -> None:
         if part in _page.LINKS:
             _link(here, heading, cut)
         elif part == "grants":
-            cut.stated["grants"] = (*cut.stated.get("grants", ()), parse_grant(printed))
+            grants.append(parse_grant(printed))
         elif part != "ignored" and printed:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")
             cut.parts.put(part or heading, printed)
+    if grants:
+        cut.stated["grants"] = (*cut.stated.get("grants", ()), *grants)
     kinds = cut.parts.take("publication types")
     if kinds:
         cut.stated["publication_types"] = _html_record.types(kinds)

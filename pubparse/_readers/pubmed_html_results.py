@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import NOT_TEXT, fold, kid, marked, own_text, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, fold, kid, marked, own_text, text
 from pubparse._readers._html_kinds import RESULTS
 from pubparse._readers._html_people import listed
 from pubparse._readers._html_record import Cut, cut_book, is_book, read_page
@@ -46,11 +46,15 @@ def cut_page(page: Page) -> list[Cut]:
     """The rows of a list, cut."""
     if page.root is None:
         return []
+    return _cuts(page.root, _SKIPPED) or _cuts(page.root, _SKIPPED - SHOWN_AT_LAST)
+
+
+def _cuts(root: Element, skipped: frozenset[str]) -> list[Cut]:
     cuts = []
-    waiting: list[Element] = [page.root]
+    waiting: list[Element] = [root]
     while waiting:
         here = waiting.pop()
-        if here.tag in _SKIPPED:
+        if here.tag in skipped:
             continue
         row = _row_of(here)
         if row is not None:

@@ -127,10 +127,12 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         notes.append(("citation-unread", "no date was met: journal and place are not parted from the title"))
     if cut.lossy:
         notes.append(("encoding", "the record holds bytes that are not UTF-8"))
-    if cited.unread:
-        parts.put("citation", cited.unread)
+    said, codes, unread = _download.said_last(cited.unread)
+    if unread:
+        parts.put("citation", unread)
     names, complete = parse_short_names(" ".join(parts.take("authors")))
     journal, types = _download.journal_and_types(citation.journal)
+    types += said
     title, markup = split_tags(cited.title) if cited.title else (None, None)
     vernacular, vernacular_markup = split_tags(cited.vernacular_title) if cited.vernacular_title else (None, None)
     pages, pii = _download.pages_and_pii(citation)
@@ -162,7 +164,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         electronic_date=citation.electronic_date,
         authors=_download.people(names, {}),
         authors_complete=complete if names else None,
-        languages=cited.languages,
+        languages=cited.languages + codes,
         publication_types=types,
         comments_corrections=tuple(
             CommentCorrection(ref_type=LINK_HEADINGS[heading.lower()], ref_source=text)

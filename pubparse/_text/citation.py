@@ -38,6 +38,8 @@ _CLAUSE = re.compile(
 )
 _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
+# Behind the pages the old site set types and languages: ":3-9. Review. German."
+_BEHIND_PAGES = re.compile(r"\. (?=[A-Z][a-z]{2})")
 # "146 ( Pt 8)", "59 (1 vol.)": a volume as NLM spells it; an issue follows its volume without a blank (10931908).
 _PART_OF_VOLUME = re.compile(r"[0-9A-Za-z-]{1,12} \([^()]{1,40}\)(?=[:(.]|$)")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
@@ -161,13 +163,20 @@ def _place(citation: Citation, rest: str, *, comma: bool) -> tuple[Citation, str
         only_pages = body[0] == ":" and body[1:2] != "("  # "2019 Jul 29:1-10." against "2002:(2):CD001520"
         body = body[1:].strip()
         if only_pages:
-            return evolve(citation, pages=body or None), ""
+            pages, left = _without_sentences(body)
+            return evolve(citation, pages=pages), left
     elif not comma:
         return citation, body
     volume, issue, pages = _split_place(body, ",:" if comma else ":")
     if comma and not (volume and volume[0].isdigit() and pages):
         return citation, body
-    return evolve(citation, volume=volume, issue=issue, pages=pages), ""
+    pages, left = _without_sentences(pages or "")
+    return evolve(citation, volume=volume, issue=issue, pages=pages), left
+
+
+def _without_sentences(pages: str) -> tuple[str | None, str]:
+    end = _BEHIND_PAGES.search(pages)
+    return (pages[: end.start()] or None, pages[end.end() :]) if end else (pages or None, "")
 
 
 def _split_place(body: str, marks: str) -> tuple[str | None, str | None, str | None]:

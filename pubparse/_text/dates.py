@@ -4,14 +4,15 @@
     "2000 Dec 23-30"         -> 2000-12-23/2000-12-30   "2000 Spring-Summer" -> season "Spring-Summer"
     "some random date"       -> no year, `raw` alone
 
-A text is cut into tokens, and the row of their kinds is looked up in a table of shapes, those of MedlineDate first.
-Nothing is guessed: an unknown shape gives its year alone. Years are 1700 to 2100, digits ASCII. No input raises; all work
-is linear in its length.
+A text is cut into tokens, and the row of their kinds is looked up in a table of shapes, those of MedlineDate first. A whole day
+in another shape is left to dateutil, as far as it need not guess. Nothing is guessed: an unknown shape gives its year alone.
+Years are 1700 to 2100, digits ASCII. No input raises; all work is linear in its length.
 """
 
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from typing import NamedTuple
 
@@ -86,6 +87,10 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 }
 
 
+# They differ in every part.
+_DEFAULTS = (datetime.datetime(1903, 2, 4), datetime.datetime(2096, 11, 25))  # noqa: DTZ001 - days, no moments
+
+
 class _Token(NamedTuple):
     kind: str
     text: str
@@ -97,7 +102,7 @@ def parse_date(text: str) -> PartialDate:
     printed = fold(text)
     if len(printed) <= LONGEST_DATE:
         tokens = _tokens(_TIME.sub("", printed))
-        date = _read(tokens, printed)
+        date = _read(tokens, printed) or _read_by_dateutil(tokens, printed)
         if date is not None:
             return date
     year = _YEAR.search(printed)
@@ -166,6 +171,32 @@ def _read(tokens: list[_Token], printed: str) -> PartialDate | None:
             # "2019 Nov-Jan": of which year January is, is not stated
             return None
     return PartialDate(year=start.year, month=start.month, day=start.day, season=season, end=end, raw=printed)
+
+
+def _read_by_dateutil(tokens: list[_Token], printed: str) -> PartialDate | None:
+    """A day that no shape above has ("Thu, 29 Aug 2019", "29.08.2019"): what dateutil says of it whatever it assumes.
+
+    Its traps: it fills what is missing from its default, takes the first of two small numbers for the month, and years of two
+    digits for years. So it is asked about a year, and a month and a day or two numbers, and what is kept is what all four
+    readings agree on: 03/03/2018 is a day, of 10/12/2018 only the year is known.
+    """
+    kinds = sorted(token.kind for token in tokens if token.kind in "YMNSE")
+    if kinds not in (["M", "N", "Y"], ["N", "N", "Y"]) or not printed.isascii():
+        return None
+    from dateutil import parser
+
+    try:
+        found = {
+            parser.parse(printed, default=default, dayfirst=dayfirst, ignoretz=True).date()
+            for default in _DEFAULTS
+            for dayfirst in (False, True)
+        }
+    except (ValueError, OverflowError):
+        return None
+    date = found.pop()
+    if found or str(date.year) not in printed:
+        return None
+    return PartialDate(year=date.year, month=date.month, day=date.day, raw=printed)
 
 
 def _date(tokens: list[_Token]) -> PartialDate | None:

@@ -22,6 +22,7 @@ _COUNTRIES = frozenset(
      "Singapore", "Taiwan", "Russia", "Poland", "Greece", "Hungary", "Czech Republic", "Luxembourg")
 )  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z]{2}|[A-Z][A-Z0-9]{1,7}_|Im[A-Z]{2,5}|NULL|CAPMC|HHMI|HRSA|PCORI|DRCRF|AHA|ALZ|ACL")
+_WORD = re.compile(r"[^\W\d_A-Z]{3}")
 
 
 def parse_grant(text: str, number: str | None = None) -> Grant:
@@ -34,8 +35,8 @@ def parse_grant(text: str, number: str | None = None) -> Grant:
         return Grant(grant_id=number, acronym=acronym, agency="/".join(fields) or None, country=country)
     fields = printed.split("/")
     if len(fields) == 1:
-        # every grant has an agency; what has digits is a number whose agency is lost
-        is_number = any(map(str.isdigit, printed))
+        # every grant has an agency; digits without a word are a number whose agency is lost
+        is_number = any(map(str.isdigit, printed)) and not _WORD.search(printed)
         return Grant(grant_id=printed) if is_number else Grant(agency=printed or None)
     country = fields.pop() if fields[-1] in _COUNTRIES else None
     agency = fields.pop() if fields else None

@@ -27,7 +27,10 @@ _GROUPS = frozenset(
 _KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+$")
 _KEY = re.compile(r"[0-9]+|[#*]")
 # Degrees are none, but a few records have them there (33973254).
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|J\u00fanior|Filho|Neto|PhD|MD|BA|[1-9](?:st|nd|rd|th|d))\.?")
+_SUFFIX = re.compile(
+    r"(?:Jr|Sr|II|III|IV|V|VI|J\u00fanior|Filho|Neto|Prof|Dr|Sister|PhD|PsyD|MD|BA|[1-9](?:st|nd|rd|th|d))\.?"
+)
+_DEGREE = re.compile(r"[A-Z][A-Za-z.-]{1,7}")
 _ET_AL = re.compile(r"(?:^|[,;]? )et al\.?$")
 
 
@@ -39,16 +42,36 @@ def parse_short_names(text: str) -> tuple[list[Name], bool]:
         line = line[: len(line) - len(ended[0])].rstrip(" ,;")
     names: list[Name] = []
     for place, segment in enumerate(line.split("; ")):
-        pieces = segment.split(", ")
+        pieces = _pieces(segment)
         persons = [_person(piece, alone=len(pieces) == 1) for piece in pieces]
-        # One word behind a semicolon is a group: "Jackson D; Collaborators" (31719001).
-        is_word = place and len(pieces) == 1 and " " not in _without_keys(segment.strip())[0]
-        if all(persons) and not is_word:
+        if all(persons) and not (place and _is_group(segment, pieces)):
             names += [name for name in persons if name]
         elif segment.strip():
             name, keys = _without_keys(segment.strip())
             names.append(Name(Author(collective_name=name), keys))
     return names, not ended
+
+
+def _pieces(segment: str) -> list[str]:
+    """The names between commas; a comma with a blank in front stands before degrees: "Davis K , MSN, MPH" (33792515)."""
+    pieces: list[str] = []
+    has_degrees = False
+    for piece in segment.split(", "):
+        if has_degrees and _DEGREE.fullmatch(_without_keys(piece.strip())[0]):
+            pieces[-1] = f"{pieces[-1].rstrip()}, {piece}"
+        else:
+            pieces.append(piece)
+        has_degrees = piece.endswith(" ") or (has_degrees and bool(_DEGREE.fullmatch(piece)))
+    return pieces
+
+
+def _is_group(segment: str, pieces: list[str]) -> bool:
+    """True behind a semicolon for what has no initials, or says that it is a group: "EADV; Collaborators" (31719001)."""
+    words = [_without_keys(piece.strip())[0].partition(", ")[0].split(" ") for piece in pieces]
+    if not any(_initials_at(name) for name in words):
+        return True
+    # 33049103 has "Executive of ACPGBI", 33297798 "PROMISE GROUP"
+    return len(pieces) == 1 and (words[0][-1].casefold() in _GROUPS or " of " in segment or " for " in segment)
 
 
 def looks_like_short_names(text: str) -> bool:
@@ -72,16 +95,17 @@ def looks_like_group(text: str) -> bool:
 
 
 def _all_persons(segment: str) -> bool:
-    pieces = [_without_keys(piece)[0].split(" ") for piece in segment.split(", ")]
-    if not all(_person(" ".join(words), alone=False) for words in pieces):
+    pieces = [_without_keys(piece)[0] for piece in _pieces(segment)]
+    if not all(_person(piece, alone=False) for piece in pieces):
         return False
     # "Genetics", "Plato, Homer": words without initials may be anything
-    return any(_initials_at(words) for words in pieces)
+    return any(_initials_at(piece.partition(", ")[0].split(" ")) for piece in pieces)
 
 
 def _person(text: str, *, alone: bool) -> Name | None:
     """The person, or None for what no person is called; a name of several words that stands alone has its initials."""
     name, keys = _without_keys(text.strip())
+    name, _, degrees = name.partition(", ")
     words = name.split(" ")
     if not name or len(words) > _MOST_WORDS or len(name) > _LONGEST_PERSON or not any(map(str.isalpha, name)):
         return None
@@ -89,7 +113,7 @@ def _person(text: str, *, alone: bool) -> Name | None:
         return None
     at = _initials_at(words)
     if at:
-        suffix = " ".join(words[at + 1 :]) or None
+        suffix = " ".join(words[at + 1 :]) or degrees or None
         return Name(Author(last_name=" ".join(words[:at]), initials=words[at], suffix=suffix), keys)
     if len(words) == 1 or not alone:
         return Name(Author(last_name=name), keys)

@@ -96,18 +96,17 @@ def status(text: str) -> str | None:
 
 def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
     """Headings of a printed list; pairs of one descriptor that follow each other become one heading."""
-    headings: list[MeshHeading] = []
+    headings: list[tuple[MeshTerm, list[MeshTerm]]] = []
     for line in lines:
         printed = [_term(part) for part in re.split(r"\s+/\s+", fold(line)) if part.strip("* ")]
         if not printed:
             continue
         descriptor, *qualifiers = printed
-        last = headings[-1] if headings else None
-        if qualifiers and last and last.qualifiers and last.descriptor.name == descriptor.name:
-            headings[-1] = MeshHeading(descriptor=last.descriptor, qualifiers=(*last.qualifiers, *qualifiers))
+        if qualifiers and headings and headings[-1][1] and headings[-1][0].name == descriptor.name:
+            headings[-1][1].extend(qualifiers)
         else:
-            headings.append(MeshHeading(descriptor=descriptor, qualifiers=tuple(qualifiers)))
-    return tuple(headings)
+            headings.append((descriptor, qualifiers))
+    return tuple(MeshHeading(descriptor=term, qualifiers=tuple(qualifiers)) for term, qualifiers in headings)
 
 
 def breaks_off(headings: tuple[MeshHeading, ...]) -> bool:

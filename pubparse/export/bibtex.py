@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 _TYPES = {"article": "article", "chapter": "incollection", "book": "book"}
 _TAGS = {"i": "textit", "b": "textbf", "u": "underline", "sup": "textsuperscript", "sub": "textsubscript"}
-# BibTeX counts braces, escaped ones too; pylatexenc has '' for ", and a hyphen for the minus sign.
+# BibTeX counts braces, escaped ones too; pylatexenc has '' for ", a hyphen for the minus sign, ' for a prime.
 _BRACES = {ord("{"): r"{\textbraceleft}", ord("}"): r"{\textbraceright}"}
-_OURS = _BRACES | {ord('"'): '"', 0x2212: r"\ensuremath{-}"}
+_OURS = _BRACES | {ord('"'): '"', 0x2212: r"\ensuremath{-}", 0x2032: r"\ensuremath{'}", 0x2033: r"\ensuremath{''}"}
 _SPECIAL = _BRACES | {
     ord("\\"): r"{\textbackslash}", ord("$"): r"\$", ord("&"): r"\&", ord("%"): r"\%", ord("#"): r"\#", ord("_"): r"\_",
     ord("~"): r"{\textasciitilde}", ord("^"): r"{\textasciicircum}",
@@ -167,9 +167,9 @@ def _names(people: list[Person], complete: bool = True, encode: Encode = _encode
 
 def _name(person: Person, encode: Encode) -> str:
     """As in "de la Cruz, Jr, Ana Maria"; what has no given name is one name, however many words it has."""
-    if person.is_group or not (person.given or person.suffix):
-        return _held(encode(person.family))
-    parts = [person.family, *filter(None, (person.suffix,)), person.given]
+    if person.is_group or not person.given:
+        return _held(encode(" ".join(filter(None, (person.family, person.suffix)))))
+    parts = filter(None, (person.family, person.suffix, person.given))
     return ", ".join(_held(encode(part)) if _SPLITS_NAMES.search(part) else encode(part) for part in parts)
 
 

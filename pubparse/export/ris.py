@@ -89,7 +89,7 @@ def fields(article: Article) -> dict[str, str | list[str]]:
         "custom2": article.pmcid,
         "accession_number": article.pmid,
         "name_of_database": "PubMed" if article.pmid else None,
-        "urls": [article.url] if article.url else [],
+        "urls": [article.url.replace(";", "%3B")] if article.url else [],  # a semicolon would part two addresses
     }
     lines = {name: _lines(value) for name, value in values.items() if value}
     return {name: value for name, value in lines.items() if value}

@@ -1,8 +1,10 @@
 """`Article`: one PubMed record, whatever document it was read from.
 
 Each field's docstring names where the formats state it. Paths of pubmed-xml are NLM's element names below PubmedArticle (or
-PubmedBookArticle), containers left out where the path is plain without them; a medline source is a tag; page-text, html and
-the download formats are named alone where the reader finds the value by its place.
+PubmedBookArticle), containers left out where the path is plain without them; a medline source is a tag, a pubmed-csv source a
+column, an esummary source an item of version 1.0. page-text, html (the three formats of web pages) and the text downloads are
+named alone where the reader finds the value by its place. Two formats state a field when both are named here: that is what
+tests/oracle/agreement.py compares.
 """
 
 from __future__ import annotations
@@ -76,12 +78,14 @@ class Article(Shown):
 
     # Identity
     pmid: str | None = None
-    """PubMed's identifier, 1 to 8 digits. pubmed-xml: MedlineCitation/PMID, BookDocument/PMID; medline: PMID; page-text; html."""
+    """PubMed's identifier, 1 to 8 digits. pubmed-xml: MedlineCitation/PMID, BookDocument/PMID; medline: PMID; page-text;
+    html; pubmed-csv: PMID; esummary: Id, uid; abstract-text; summary-text."""
     pmid_version: int | None = None
     """The version of the record. pubmed-xml: PMID/@Version."""
     article_ids: tuple[ArticleId, ...] = ()
     """Identifiers of the record's own list. pubmed-xml: PubmedData/ArticleIdList, and for a book BookDocument/ArticleIdList
-    before PubmedBookData/ArticleIdList; medline: AID, PMC, MID; page-text; html."""
+    before PubmedBookData/ArticleIdList; medline: AID, PMC, MID; page-text; html; pubmed-csv: DOI, PMCID, NIHMS ID;
+    esummary: ArticleIds; abstract-text; summary-text."""
     elocation_ids: tuple[ELocationId, ...] = ()
     """Identifiers from the publisher. pubmed-xml: Article/ELocationID, Book/ELocationID; medline: LID."""
     other_ids: tuple[OtherId, ...] = ()
@@ -90,65 +94,74 @@ class Article(Shown):
     # Text
     title: str | None = None
     """The title as printed, brackets of a translated title included; None also for NLM's placeholder "[Not Available].".
-    pubmed-xml: ArticleTitle; medline: TI; page-text; html."""
+    pubmed-xml: ArticleTitle; medline: TI; page-text; html; pubmed-csv: Title; esummary: Title; abstract-text; summary-text."""
     title_markup: str | None = None
     """The title with its inline tags; None when there are none. When `title` is None: the placeholder as it stood."""
     title_link: TitleLink | None = None
     """The part of the book that the title names. pubmed-xml: ArticleTitle/@book, @part, @sec."""
     vernacular_title: str | None = None
-    """The title in its own language. pubmed-xml: VernacularTitle; medline: TT."""
+    """The title in its own language. pubmed-xml: VernacularTitle; medline: TT; summary-text; esummary."""
     vernacular_title_markup: str | None = None
     """The same with its inline tags; None when there are none."""
     abstract: Abstract | None = None
-    """The article's own abstract. pubmed-xml: Abstract; medline: AB, CI; page-text; html."""
+    """The article's own abstract. pubmed-xml: Abstract; medline: AB, CI; page-text; html; abstract-text."""
     other_abstracts: tuple[Abstract, ...] = ()
-    """Abstracts in other languages, in plain language or from other organisations. pubmed-xml: OtherAbstract; medline: OAB."""
+    """Abstracts in other languages, in plain language or from other organisations. pubmed-xml: OtherAbstract; medline: OAB;
+    abstract-text."""
 
     # Where and when
     journal: Journal | None = None
-    """The journal. pubmed-xml: Article/Journal, MedlineJournalInfo; medline: TA, JT; page-text: the short citation line."""
+    """The journal. pubmed-xml: Article/Journal, MedlineJournalInfo; medline: TA, JT; page-text: the short citation line;
+    pubmed-csv: Citation, else Journal/Book; esummary: Source, FullJournalName; abstract-text; summary-text; html."""
     book: Book | None = None
-    """The book. pubmed-xml: BookDocument/Book; medline: BTI."""
+    """The book. pubmed-xml: BookDocument/Book; medline: BTI; abstract-text; summary-text; pubmed-csv; esummary; page-text."""
     volume: str | None = None
-    """pubmed-xml: JournalIssue/Volume; medline: VI; page-text; html."""
+    """pubmed-xml: JournalIssue/Volume; medline: VI; page-text; html; abstract-text; summary-text; pubmed-csv; esummary."""
     issue: str | None = None
-    """pubmed-xml: JournalIssue/Issue; medline: IP; page-text; html."""
+    """pubmed-xml: JournalIssue/Issue; medline: IP; page-text; html; abstract-text; summary-text; pubmed-csv; esummary."""
     cited_medium: str | None = None
     """"Print" or "Internet". pubmed-xml: JournalIssue/@CitedMedium."""
     pages: str | None = None
-    """Pages or article number as printed: "e434-e442", "123-33". pubmed-xml: Pagination/MedlinePgn; medline: PG; page-text."""
+    """Pages or article number as printed: "e434-e442", "123-33". pubmed-xml: Pagination/MedlinePgn; medline: PG; page-text;
+    abstract-text; summary-text; pubmed-csv; esummary; html."""
     start_page: str | None = None
     """What the source states as first page. pubmed-xml: Pagination/StartPage."""
     end_page: str | None = None
     """What the source states as last page. pubmed-xml: Pagination/EndPage."""
     publication_date: PartialDate | None = None
-    """The issue's date. pubmed-xml: JournalIssue/PubDate, Book/PubDate; medline: DP; page-text: the citation line."""
+    """The issue's date. pubmed-xml: JournalIssue/PubDate, Book/PubDate; medline: DP; page-text: the citation line;
+    pubmed-csv: Citation, else Publication Year; esummary: PubDate; abstract-text; summary-text; html."""
     electronic_date: PartialDate | None = None
-    """When the article appeared online. pubmed-xml: the first Article/ArticleDate; medline: DEP; page-text: "Epub"."""
+    """When the article appeared online. pubmed-xml: the first Article/ArticleDate; medline: DEP; page-text: "Epub";
+    esummary: EPubDate; abstract-text; summary-text; pubmed-csv; html."""
     article_dates: tuple[ArticleDate, ...] = ()
     """Further dates of this kind. pubmed-xml: Article/ArticleDate after the one of `electronic_date`."""
 
     # Who
     authors: tuple[Author, ...] = ()
-    """Persons and groups, in order. pubmed-xml: AuthorList/Author; medline: FAU, AU, CN; page-text; html."""
+    """Persons and groups, in order. pubmed-xml: AuthorList/Author; medline: FAU, AU, CN; page-text; html; pubmed-csv:
+    Authors; esummary: AuthorList; abstract-text; summary-text."""
     authors_complete: bool | None = None
-    """False when the list ends in "et al."; None when there is no list. pubmed-xml: AuthorList/@CompleteYN; page-text; html."""
+    """False when the list ends in "et al."; None when there is no list. pubmed-xml: AuthorList/@CompleteYN; page-text;
+    html; abstract-text: "et al."; summary-text; pubmed-csv."""
     affiliations: tuple[Affiliation, ...] = ()
     """Stated for the record, not for an author. pubmed-xml: Article/Affiliation (until 2012); medline: AD before the first FAU."""
     investigators: tuple[Investigator, ...] = ()
-    """Members of groups. pubmed-xml: InvestigatorList/Investigator; medline: FIR, IR."""
+    """Members of groups. pubmed-xml: InvestigatorList/Investigator; medline: FIR, IR; abstract-text: "Collaborators:"."""
     personal_name_subjects: tuple[PersonalNameSubject, ...] = ()
     """Persons whom the article is about. pubmed-xml: PersonalNameSubjectList/PersonalNameSubject; medline: FPS."""
 
     # What
     languages: tuple[str, ...] = ()
-    """NLM's codes ("eng", "ger"). pubmed-xml: Language; medline: LA; html."""
+    """NLM's codes ("eng", "ger"). pubmed-xml: Language; medline: LA; html; esummary: LangList; abstract-text; summary-text;
+    pubmed-csv; page-text."""
     publication_types: tuple[PublicationType, ...] = ()
-    """pubmed-xml: PublicationTypeList/PublicationType; medline: PT; page-text: a flag above the title; html."""
+    """pubmed-xml: PublicationTypeList/PublicationType; medline: PT; page-text: a flag above the title; html; abstract-text:
+    "[Preprint]"; esummary: PubTypeList; summary-text; pubmed-csv."""
     mesh_headings: tuple[MeshHeading, ...] = ()
-    """pubmed-xml: MeshHeadingList/MeshHeading; medline: MH; html."""
+    """pubmed-xml: MeshHeadingList/MeshHeading; medline: MH; html; page-text."""
     chemicals: tuple[Chemical, ...] = ()
-    """pubmed-xml: ChemicalList/Chemical; medline: RN; html: Substances."""
+    """pubmed-xml: ChemicalList/Chemical; medline: RN; html: Substances; page-text."""
     supplementary_concepts: tuple[SupplementaryConcept, ...] = ()
     """pubmed-xml: SupplMeshList/SupplMeshName; medline: NM; html."""
     gene_symbols: tuple[str, ...] = ()
@@ -162,7 +175,7 @@ class Article(Shown):
 
     # Links
     grants: tuple[Grant, ...] = ()
-    """pubmed-xml: GrantList/Grant; medline: GR; html."""
+    """pubmed-xml: GrantList/Grant; medline: GR; html; page-text."""
     grants_complete: bool | None = None
     """None when there is no list. pubmed-xml: GrantList/@CompleteYN."""
     data_banks: tuple[DataBank, ...] = ()
@@ -170,10 +183,10 @@ class Article(Shown):
     data_banks_complete: bool | None = None
     """None when there is no list. pubmed-xml: DataBankList/@CompleteYN."""
     comments_corrections: tuple[CommentCorrection, ...] = ()
-    """Comments, errata, retractions, updates. pubmed-xml: CommentsCorrectionsList/CommentsCorrections; medline: CIN, EIN ...;
-    page-text; html."""
+    """Comments, errata, retractions, updates. pubmed-xml: CommentsCorrectionsList/CommentsCorrections; medline: CIN, EIN
+    ...; page-text; html; esummary: References; abstract-text; summary-text."""
     references: tuple[ReferenceList, ...] = ()
-    """Lists of cited works. pubmed-xml: PubmedData/ReferenceList, BookDocument/ReferenceList; html."""
+    """Lists of cited works. pubmed-xml: PubmedData/ReferenceList, BookDocument/ReferenceList; html; page-text."""
     number_of_references: int | None = None
     """pubmed-xml: NumberOfReferences; medline: RF."""
     objects: tuple[Object, ...] = ()
@@ -181,7 +194,7 @@ class Article(Shown):
 
     # Notes
     coi_statement: str | None = None
-    """The conflict of interest statement. pubmed-xml: CoiStatement; medline: COIS; page-text; html."""
+    """The conflict of interest statement. pubmed-xml: CoiStatement; medline: COIS; page-text; html; abstract-text."""
     coi_statement_markup: str | None = None
     """The same with its inline tags; None when there are none."""
     general_notes: tuple[GeneralNote, ...] = ()
@@ -189,13 +202,15 @@ class Article(Shown):
 
     # Record
     status: str | None = None
-    """NLM's word: "MEDLINE", "In-Process", "Publisher" ... pubmed-xml: MedlineCitation/@Status; medline: STAT."""
+    """NLM's word: "MEDLINE", "In-Process", "Publisher" ... pubmed-xml: MedlineCitation/@Status; medline: STAT; esummary:
+    RecordStatus; abstract-text; page-text; html."""
     owner: str | None = None
     """Who keeps the record: "NLM" ... pubmed-xml: MedlineCitation/@Owner; medline: OWN."""
     indexing_method: str | None = None
     """"Automated", "Curated", or None. pubmed-xml: MedlineCitation/@IndexingMethod."""
     publication_status: str | None = None
-    """"ppublish", "epublish", "aheadofprint". pubmed-xml: PublicationStatus; medline: PST."""
+    """"ppublish", "epublish", "aheadofprint". pubmed-xml: PublicationStatus; medline: PST; abstract-text: "ahead of print";
+    esummary: PubStatus; summary-text; pubmed-csv; page-text; html."""
     pub_model: str | None = None
     """"Print", "Print-Electronic", "Electronic" ... pubmed-xml: Article/@PubModel."""
     version_id: str | None = None
@@ -209,7 +224,8 @@ class Article(Shown):
     date_revised: PartialDate | None = None
     """When NLM last changed the record. pubmed-xml: DateRevised; medline: LR."""
     history: tuple[HistoryDate, ...] = ()
-    """Steps on the way into PubMed. pubmed-xml: History/PubMedPubDate; medline: PHST, EDAT, MHDA, CRDT."""
+    """Steps on the way into PubMed. pubmed-xml: History/PubMedPubDate; medline: PHST, EDAT, MHDA, CRDT; pubmed-csv: Create
+    Date, as "entrez"; esummary: History."""
 
     # About the reading
     unknown: frozenset[str] = frozenset()

@@ -14,19 +14,20 @@ class Journal(Shown):
     """The journal."""
 
     title: str | None = None
-    """The full title. pubmed-xml: Journal/Title; medline: JT."""
+    """The full title. pubmed-xml: Journal/Title; medline: JT; esummary: FullJournalName; html."""
     iso_abbreviation: str | None = None
     """The ISO abbreviation, e.g. "Lancet Oncol". pubmed-xml: Journal/ISOAbbreviation."""
     medline_ta: str | None = None
-    """NLM's title abbreviation, which PubMed prints. pubmed-xml: MedlineJournalInfo/MedlineTA; medline: TA; page-text."""
+    """NLM's title abbreviation, which PubMed prints. pubmed-xml: MedlineJournalInfo/MedlineTA; medline: TA;
+    abstract-text; summary-text; pubmed-csv; esummary: Source; page-text; html."""
     issn: str | None = None
-    """pubmed-xml: Journal/ISSN; medline: IS."""
+    """pubmed-xml: Journal/ISSN; medline: IS; esummary: ISSN, else ESSN; html."""
     issn_type: str | None = None
-    """"Print" or "Electronic". pubmed-xml: Journal/ISSN/@IssnType."""
+    """"Print" or "Electronic". pubmed-xml: Journal/ISSN/@IssnType; medline: IS; esummary."""
     issn_linking: str | None = None
-    """The ISSN that joins print and electronic. pubmed-xml: MedlineJournalInfo/ISSNLinking."""
+    """The ISSN that joins print and electronic. pubmed-xml: MedlineJournalInfo/ISSNLinking; medline: IS."""
     nlm_unique_id: str | None = None
-    """The journal's number in NLM's catalogue. pubmed-xml: MedlineJournalInfo/NlmUniqueID; medline: JID."""
+    """The journal's number in NLM's catalogue. pubmed-xml: MedlineJournalInfo/NlmUniqueID; medline: JID; esummary: NlmUniqueID."""
     country: str | None = None
     """pubmed-xml: MedlineJournalInfo/Country; medline: PL."""
 

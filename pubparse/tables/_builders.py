@@ -41,7 +41,7 @@ class Builder(Protocol):
 def builder(kind: Scalar | Struct | Many, values: Values) -> Builder:
     """The builder of a kind of column, whose values are taken from objects by `values`."""
     if isinstance(kind, Struct):
-        return Structs(kind.columns, values)
+        return Structs(kind.columns, values, optional=kind.optional)
     if isinstance(kind, Many):
         return _Lists(kind.of, values)
     return _Scalars(SCALARS[kind], values)
@@ -77,10 +77,13 @@ class _Scalars:
 
 
 class Structs:
-    """A struct, null where the object is None."""
+    """A struct, null where the object is None; `optional=False` spares the question."""
 
-    def __init__(self, columns: Sequence[Column], values: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
+    def __init__(
+        self, columns: Sequence[Column], values: Callable[[Sequence[Any]], Sequence[Any]], *, optional: bool = True
+    ) -> None:
         self._values = values
+        self._optional = optional
         self._builders = builders(columns)
         self._fields = [pa.field(column.name, one.type) for column, one in zip(columns, self._builders, strict=True)]
         self.type: DataType = pa.struct(self._fields)
@@ -90,7 +93,7 @@ class Structs:
     def add(self, items: Sequence[Any]) -> None:
         """Gather these objects."""
         values = self._values(items)
-        present = [value for value in values if value is not None]
+        present = [value for value in values if value is not None] if self._optional else values
         if len(present) != len(values) and self._places is None:
             self._places = list(range(self._count))
         if self._places is not None:
@@ -115,7 +118,9 @@ class _Lists:
     def __init__(self, of: Scalar | Struct, values: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
         self._values = values
         self._of: Builder = (
-            Structs(of.columns, themselves) if isinstance(of, Struct) else _Scalars(SCALARS[of], themselves)
+            Structs(of.columns, themselves, optional=False)
+            if isinstance(of, Struct)
+            else _Scalars(SCALARS[of], themselves)
         )
         self.type: DataType = pa.list_(self._of.type)
         self._counts: list[int] = []

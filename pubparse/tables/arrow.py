@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 ROWS = 8192
 """Articles in a batch of `batches`."""
-_AT_ONCE = 64
+_AT_ONCE = 128
 """Articles held at once: few, so that they are still near the processor, and die young."""
-_GATHERED = 2048
+_GATHERED = 3072
 """Articles whose values are gathered before arrays are made of them."""
 
 
@@ -106,7 +106,7 @@ class Builder:
     def __init__(self, name: str = "articles") -> None:
         source = _table(name)
         self.schema = _schema(name)
-        self._own = Structs(source.columns, themselves)
+        self._own = Structs(source.columns, themselves, optional=False)
         below = list(self.schema)[len(source.columns) :]
         self._branches = [_Branch(levels, below) for levels in source.branches]
         self._articles = 0
@@ -211,7 +211,7 @@ class _Step:
 
     def __init__(self, level: Level) -> None:
         self._level = level
-        self._columns = Structs(level.columns, themselves)
+        self._columns = Structs(level.columns, themselves, optional=level.optional)
         self._counts: list[int] = []
         self.fields = ([pa.field(level.position, pa.int32())] if level.position else []) + list(self._columns.type)
 

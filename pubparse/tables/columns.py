@@ -35,9 +35,10 @@ class Column:
 
 @frozen
 class Struct:
-    """Named parts; null where the object is None."""
+    """Named parts; null where the object is None, unless it never is."""
 
     columns: tuple[Column, ...]
+    optional: bool = True
 
 
 @frozen
@@ -136,7 +137,7 @@ _AUTHOR = (
     *_texts("investigators_id"),
 )
 _INVESTIGATOR = (*_NAME, _IDENTIFIERS, _AFFILIATIONS, _column("valid", "bool"), *_texts("list_id"))
-_ABSTRACT = (*_texts("text copyright language type"), _many("sections", *_texts("label nlm_category text markup")))
+_ABSTRACT = (*_texts("copyright language type"), _many("sections", *_texts("label nlm_category text markup")))
 _TERM = (*_texts("name ui"), _column("major_topic", "bool"), _column("auto", "bool"), *_texts("type"))
 _LINK = _texts("book part sec")
 _LABEL = _texts("text type")
@@ -270,7 +271,7 @@ _ARTICLES = Table(
         _many("publication_types", *_texts("name ui")),
         _many(
             "mesh_headings",
-            _column("descriptor", Struct(_TERM)),
+            _column("descriptor", Struct(_TERM, optional=False)),
             _many("qualifiers", *_TERM),
         ),
         _many("chemicals", *_texts("name ui registry_number")),
@@ -294,7 +295,7 @@ _ARTICLES = Table(
         _struct("date_created", *_DATE),
         _struct("date_completed", *_DATE),
         _struct("date_revised", *_DATE),
-        _many("history", *_texts("status"), _struct("date", *_DATE), *_TIME),
+        _many("history", *_texts("status"), _column("date", Struct(_DATE, optional=False)), *_TIME),
         Column("unknown", Many("string"), _sorted("unknown")),
         Column("partial", Many("string"), _sorted("partial")),
         _struct("source", *_SOURCE),
