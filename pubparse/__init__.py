@@ -7,7 +7,7 @@
 
 `read` and `read_string` give one `Article`; `parse` and `parse_string` stream many; `sniff` names a document's format;
 `diff` compares two articles. The classes are in `pubparse.model`, the errors in `pubparse.errors`; `pubparse.export` writes
-citation formats, `pubparse.tables` makes data frames.
+citation formats, `pubparse.tables` makes data frames, `pubparse.bulk` converts many files.
 
 Each name is loaded when it is first used (PEP 562), so that `import pubparse` costs next to nothing.
 """
@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pubparse import errors, export, model, tables
+    from pubparse import bulk, errors, export, model, tables
     from pubparse._api import Records, parse, parse_string, read, read_string, sniff
     from pubparse._diff import Difference, diff
     from pubparse.errors import (
@@ -53,6 +53,7 @@ __all__ = [
     "TruncatedInputError",
     "UnknownFormatError",
     "__version__",
+    "bulk",
     "diff",
     "errors",
     "export",
@@ -76,7 +77,7 @@ _HOMES = {
     "pubparse.model": ("Article", "Deletion", "PartialDate"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = ("errors", "export", "model", "tables")
+_MODULES = ("bulk", "errors", "export", "model", "tables")
 
 
 def __getattr__(name: str) -> object:

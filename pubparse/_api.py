@@ -70,6 +70,7 @@ class Records:
         self.rows: int = 0
         self._source = source
         self._on_error = on_error
+        self._warns = True
         self._problems: list[Problem] = []
         self._raw_left = RAW_TOTAL
         self._deletions: list[Deletion] = []
@@ -151,7 +152,7 @@ class Records:
                 self._take(fault)
         finally:
             self._source.close()
-        if self.skipped or any(p.severity == "skipped" for p in self._problems):
+        if self._warns and (self.skipped or any(p.severity == "skipped" for p in self._problems)):
             self._warn()
 
     def _take(self, problem: Problem) -> None:
@@ -251,6 +252,13 @@ def sniff(source: SourceLike, *, url: str | None = None) -> str | None:
     finally:
         opened.close()
     return row.name if row else None
+
+
+def quiet(source: SourceLike, on_error: OnError, keys: Keys = _KEYS) -> Records:
+    """What `parse` gives, without the warning at the end: for callers who tell of the Problems themselves."""
+    records = _records(Input(source), None, None, on_error, keys)
+    records._warns = False  # noqa: SLF001 - a class of this module
+    return records
 
 
 def _records(source: Input, format_name: str | None, url: str | None, on_error: OnError, keys: Keys = _KEYS) -> Records:

@@ -1,4 +1,4 @@
-"""The command line: `pubparse show`, `pubparse sniff`, `pubparse diff`.
+"""The command line: `pubparse show`, `pubparse sniff`, `pubparse diff`, `pubparse convert`.
 
 Uses the library's public names only. Results go to standard output; an error is one line on standard error and exit status 1,
 also when single records of a stream could not be read. `diff` has exit status 1 for a difference too, 0 only for equal articles.
@@ -8,22 +8,35 @@ A misused command line is argparse's status 2, an interrupt 130, a closed pipe 1
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
+import itertools
 import json
 import os
 import shutil
 import sys
+import time
 import warnings
 from typing import IO, TYPE_CHECKING, TextIO
 
 import pubparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import NoReturn
+
+    from tqdm import tqdm
+
+    from pubparse import bulk
 
 _CLOSED_PIPE = 141
 _INTERRUPTED = 130
 _WIDEST = 100
 _PROBLEMS_SHOWN = 5
+_SOURCES_SHOWN = 20
+# A word of the command line, and the module of `pubparse.export` that writes it.
+_EXPORTS = {"bibtex": "bibtex", "csl": "csl", "nbib": "medline", "ris": "ris", "xml": "pubmed_xml"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,9 +65,13 @@ def _parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("show", help="show the records of files", description="Show each record of each FILE.")
     show.add_argument("files", nargs="+", metavar="FILE")
-    show.add_argument("--json", action="store_true", help="one JSON object a line instead (Article.to_dict)")
+    looks = show.add_mutually_exclusive_group()
+    looks.add_argument("--json", action="store_true", help="one JSON object a line instead (Article.to_dict)")
+    looks.add_argument("--format", choices=sorted(_EXPORTS), help="a citation format instead, of all FILEs together")
     show.add_argument("--url", help="where FILE comes from; gives the PMID where the text itself has lost it")
     show.set_defaults(run=_show, parser=show)
+
+    _add_convert(commands)
 
     sniff = commands.add_parser("sniff", help="name the format of files", description="Name the format of each FILE.")
     sniff.add_argument("files", nargs="+", metavar="FILE")
@@ -75,22 +92,50 @@ def _parser() -> argparse.ArgumentParser:
 def _show(options: argparse.Namespace) -> int:
     if options.url and len(options.files) > 1:
         options.parser.error("--url goes with one FILE")
+    articles = _Articles(options.files, options.url)
+    if options.format:
+        return _show_exported(articles, options.format)
     write = _JsonLines() if options.json else _Records()
-    return max([_show_file(name, options.url, write) for name in options.files])
+    for article in articles:
+        write(article)
+    return articles.status
 
 
-def _show_file(name: str, url: str | None, write: _JsonLines | _Records) -> int:
+def _show_exported(articles: _Articles, format_name: str) -> int:
+    """All articles as one document of a citation format; without an article nothing is written."""
+    stream = iter(articles)
+    first = next(stream, None)
+    if first is None:
+        return articles.status
     try:
-        # The one warning at the end of a stream says what the summary below says better.
-        with warnings.catch_warnings(), pubparse.parse(_source(name), url=url) as records:
-            warnings.simplefilter("ignore", pubparse.PubparseWarning)
-            for article in records:
-                write(article)
-        return _summarise(name, records)
-    except BrokenPipeError:
-        raise
-    except (pubparse.PubparseError, OSError) as error:
-        return _complain(name, error)
+        # UTF-8 whatever the terminal's encoding: the document may say of itself that it is.
+        module = importlib.import_module(f"pubparse.export.{_EXPORTS[format_name]}")
+        module.dump(itertools.chain((first,), stream), sys.stdout.buffer)
+    except ImportError as error:
+        return _complain(format_name, error)
+    return articles.status
+
+
+class _Articles:
+    """The articles of files one after the other; what is wrong is said on standard error, and makes `status` 1."""
+
+    def __init__(self, files: Sequence[str], url: str | None) -> None:
+        self._files = files
+        self._url = url
+        self.status = 0
+
+    def __iter__(self) -> Iterator[pubparse.Article]:
+        for name in self._files:
+            try:
+                # The one warning at the end of a stream says what the summary below says better.
+                with warnings.catch_warnings(), pubparse.parse(_source(name), url=self._url) as records:
+                    warnings.simplefilter("ignore", pubparse.PubparseWarning)
+                    yield from records
+                self.status |= _summarise(name, records)
+            except BrokenPipeError:
+                raise
+            except (pubparse.PubparseError, OSError) as error:
+                self.status |= _complain(name, error)
 
 
 def _summarise(name: str, records: pubparse.Records) -> int:
@@ -147,6 +192,133 @@ def _diff(options: argparse.Namespace) -> int:
     for difference in differences:
         sys.stdout.write(f"{difference.path}\n  - {difference.left}\n  + {difference.right}\n")
     return 1 if differences else 0
+
+
+def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    convert = commands.add_parser(
+        "convert",
+        help="convert many files into Parquet, JSON Lines or CSV",
+        description="Convert files, folders and globs into parts: DIR/TABLE/NAME.parquet. The same command goes on with a run "
+        "that was stopped or killed, and converts what is new in a folder.",
+        epilog="Exit status: 0 when everything was converted, 1 when a source or a record could not be read.",
+    )
+    convert.add_argument("sources", nargs="+", metavar="SOURCE")
+    convert.add_argument(
+        "-o", "--out", required=True, metavar="DIR", help="the folder for the parts and their manifest"
+    )
+    convert.add_argument("--format", choices=("parquet", "jsonl", "csv"), default="parquet")
+    convert.add_argument(
+        "--tables", metavar="A,B", help='tables, by their names; "articles", or "records" for CSV, without it'
+    )
+    convert.add_argument("--workers", type=_positive, default=1, metavar="N", help="as many processes at a time")
+    convert.add_argument("--json", action="store_true", help="the report as one JSON object, on standard output")
+    convert.set_defaults(run=_convert)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from pubparse import bulk
+
+    tables = options.tables.split(",") if options.tables else None
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(bulk.Pool(options.workers)) if options.workers > 1 else None
+        tell = stack.enter_context(_Telling(sys.stderr))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore", pubparse.PubparseWarning)
+        try:
+            report = bulk.convert(
+                options.sources, options.out, format=options.format, tables=tables, executor=pool, progress=tell
+            )
+        except (pubparse.PubparseError, OSError, ImportError, ValueError) as error:
+            tell.end()
+            return _complain(options.out, error)
+    if options.json:
+        sys.stdout.write(f"{json.dumps(report.to_dict())}\n")
+    else:
+        sys.stdout.write(f"{_counts_of(report)}\n")
+    _tell_of_losses(report)
+    return 1 if report.lost else 0
+
+
+def _counts_of(report: bulk.Report) -> str:
+    resumed = sum(file.resumed for file in report.files)
+    parts = [
+        f"{_counted(len(report.files), 'source')}" + (f" ({resumed:,} converted before)" if resumed else ""),
+        f"{_counted(report.delivered, 'record')} converted",
+        f"{report.skipped:,} could not be read",
+    ]
+    if report.deletions:
+        parts.append(_counted(report.deletions, "deletion"))
+    return ", ".join(parts)
+
+
+def _tell_of_losses(report: bulk.Report) -> None:
+    """One line a source of which something is missing."""
+    for file in report.lost[:_SOURCES_SHOWN]:
+        faults = ", ".join(f"{p.count:,} {p.code}" for p in file.problems if p.severity == "skipped")
+        where = f"; see {file.quarantine}" if file.quarantine else ""
+        status = "" if file.status == "done" else f"{file.status}: "
+        _say(f"{file.source}: {status}{file.error or faults}{where}")
+    if len(report.lost) > _SOURCES_SHOWN:
+        _say(f"... and {_counted(len(report.lost) - _SOURCES_SHOWN, 'more source')}; the manifest has them all")
+
+
+class _Telling:
+    """Says how far a conversion is: by a bar on a terminal where tqdm is installed, else by a line a source."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._bar: tqdm[NoReturn] | None = None
+        self._begun = time.monotonic()
+        self._records = 0
+
+    def __call__(self, progress: bulk.Progress) -> None:
+        """Take what `bulk.convert` says each time a source is through."""
+        file = progress.file
+        if not file.resumed:
+            self._records += file.delivered
+        if self._bar is None and self._out.isatty():
+            self._bar = _bar(progress.bytes, self._out)
+        if self._bar is not None:
+            rate = self._records / max(time.monotonic() - self._begun, 1e-3)
+            self._bar.set_description_str(f"{progress.files_done:,}/{progress.files:,} files", refresh=False)
+            self._bar.set_postfix_str(f"{self._records:,} records, {rate:,.0f}/s", refresh=False)
+            self._bar.update(progress.bytes_done - self._bar.n)
+            self._bar.refresh()
+        elif not file.resumed:
+            skipped = f", {file.skipped:,} skipped" if file.skipped else ""
+            counts = file.error or _counted(file.delivered, "record") + skipped
+            _say(f"[{progress.files_done:,}/{progress.files:,}] {file.name}: {file.status}: {counts}")
+
+    def end(self) -> None:
+        """Leave the bar as it is."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def __enter__(self) -> _Telling:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+
+def _bar(total: int, out: TextIO) -> tqdm[NoReturn] | None:
+    """A progress bar over bytes; None where tqdm (the extra "progress") is not installed."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return None
+    look = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
+    return tqdm(total=total, file=out, bar_format=look, dynamic_ncols=True, smoothing=0)
 
 
 def _read_one(name: str) -> pubparse.Article | None:

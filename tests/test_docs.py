@@ -119,7 +119,7 @@ def ids_and_classes() -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("command", ["show", "sniff", "diff"])
+@pytest.mark.parametrize("command", ["show", "sniff", "diff", "convert"])
 def test_the_command_line_is_documented(command: str) -> None:
     assert f"| `pubparse {command} " in text_of("docs/index.md")
 

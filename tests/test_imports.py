@@ -11,7 +11,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 HEAVY = [
     "_ssl", "ssl", "socket", "http.client", "urllib.request", "ftplib", "asyncio", "multiprocessing",
-    "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow", "dask", "Bio", "argparse", "unittest",
+    "dateutil", "lxml.html", "jsonschema", "numpy", "pandas", "polars", "pyarrow",
+    "dask", "distributed", "duckdb", "tqdm", "Bio", "argparse", "unittest",
     "bibtexparser", "pylatexenc", "rispy", "citeproc",
 ]  # fmt: skip
 
@@ -95,6 +96,29 @@ else:
         ("rispy", "export.ris", "ris"),
     ]:  # fmt: skip
         run(code.format(package=package, module=module, extra=extra))
+
+
+def test_bulk_loads_no_extra_before_it_is_asked_for() -> None:
+    loaded = loaded_by("import pubparse; pubparse.bulk.convert; pubparse.bulk.latest; pubparse.bulk.Pool")
+    assert not loaded.intersection(set(HEAVY) - {"multiprocessing", "_ssl", "ssl", "socket"})
+
+
+def test_a_conversion_without_its_extra_names_the_cure() -> None:
+    code = """
+import sys, tempfile
+sys.modules["{package}"] = None
+from pubparse import bulk
+with tempfile.TemporaryDirectory() as out:
+    try:
+        {call}
+    except ImportError as error:
+        assert 'pip install "pubparse[{extra}]"' in str(error), error
+    else:
+        raise SystemExit("no error")
+"""
+    source = "tests/fixtures/31364595.xml"
+    run(code.format(package="pyarrow", extra="arrow", call=f"bulk.convert({source!r}, out)"))
+    run(code.format(package="duckdb", extra="duckdb", call=f"bulk.latest({source!r}, work_dir=out)"))
 
 
 def test_tables_and_exports_load_no_extra_before_it_is_asked_for() -> None:

@@ -14,6 +14,7 @@ import attrs
 import pytest
 
 import pubparse
+import pubparse.bulk
 import pubparse.errors
 import pubparse.model
 
@@ -235,3 +236,36 @@ def test_an_uninstalled_tree_has_a_version_too(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("name", DOORS)
 def test_the_names_of_the_first_lines_of_help(name: str) -> None:
     assert f"`{name}`" in (pubparse.__doc__ or "")
+
+
+BULK = {
+    "Report": "files seen delivered skipped deletions lost to_dict",
+    "FileReport": (
+        "name source status error format seen delivered skipped deletions problems parts quarantine size md5 md5_matches "
+        "made_with resumed lost"
+    ),
+    "Part": "table path rows size",
+    "ProblemCount": "code severity count",
+    "Progress": "file files_done files bytes_done bytes",
+    "Latest": "reader write close",
+    "Pool": "submit map shutdown",
+}
+
+
+@pytest.mark.parametrize("name", BULK)
+def test_bulk_classes(name: str) -> None:
+    cls = getattr(pubparse.bulk, name)
+    assert inspect.getdoc(cls)
+    assert set(BULK[name].split()) <= set(dir(cls))
+
+
+def test_bulk_doors() -> None:
+    convert = inspect.signature(pubparse.bulk.convert).parameters
+    assert list(convert)[:2] == ["sources", "out_dir"]
+    expected = {"format": "parquet", "tables": None, "executor": None, "on_error": "collect"}
+    assert {name: convert[name].default for name in expected} == expected
+    latest = inspect.signature(pubparse.bulk.latest).parameters
+    assert next(iter(latest)) == "sources"
+    for parameters in (convert, latest):
+        free = [name for name, p in parameters.items() if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+        assert free in (["sources", "out_dir"], ["sources"])
