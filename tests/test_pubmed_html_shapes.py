@@ -221,6 +221,11 @@ def test_records_of_one_page_show_less_of_each() -> None:
 # Abstracts
 
 
+def test_an_abstract_in_a_language_that_is_not_told() -> None:
+    article = pubparse.read(changed(TODAY, (b'id="spa-abstract"', b'id="es-abstract"')))
+    assert [(a.language, a.type) for a in article.other_abstracts] == [(None, None), ("eng", "plain-language-summary")]
+
+
 def test_kinds_of_abstracts() -> None:
     """The kind stands in the id (11363372), or above the text as the page's own heading."""
     page = changed(
