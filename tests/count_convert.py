@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -26,13 +27,13 @@ _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
 def records_in(path: Path) -> int:
-    """Wrappers where there are any, else citations that stand alone."""
+    """Wrappers, or citations where there are more: some stand alone, and some run together in one wrapper."""
     content = path.read_bytes()
     if content.startswith(b"\x1f\x8b"):
         content = gzip.decompress(content)
-    met = [match[1].lower() for match in _TAG.finditer(_HIDDEN.sub(b"", content))]
-    wrapped = met.count(b"pubmedarticle") + met.count(b"pubmedbookarticle")
-    return wrapped or met.count(b"medlinecitation")
+    met = Counter(match[1].lower() for match in _TAG.finditer(_HIDDEN.sub(b"", content)))
+    books = met[b"pubmedbookarticle"]
+    return max(met[b"pubmedarticle"] + books, met[b"medlinecitation"] + books)
 
 
 def main(sources: list[str]) -> int:
