@@ -89,10 +89,10 @@ class _Scope:
         if not self.unstated:
             return False
         # Whether a list is complete is the text's matter, not the article's, where the list is stated in part ("et al.").
-        names = (*names[:-1], names[-1].removesuffix("_complete"))
-        shorter = tuple(name for i, name in enumerate(names) if i == 0 or name not in _CONTAINERS)
+        whole = (*names[:-1], names[-1].removesuffix("_complete"))
+        shorter = tuple(name for i, name in enumerate(whole) if i == 0 or name not in _CONTAINERS)
         return any(
-            ".".join(path[:end]) in self.unstated for path in {names, shorter} for end in range(1, len(path) + 1)
+            ".".join(path[:end]) in self.unstated for path in {names, whole, shorter} for end in range(1, len(path) + 1)
         )
 
 
@@ -114,6 +114,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # Texts that are wrapped at hyphens do not tell "Gamma- Aminobutyric" (31840612) from "Gamma-Aminobutyric".
 _BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
 # XML parts the elements of MathML by blanks, other formats print none.
+_BETWEEN_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
 _MATHML = re.compile(r"<(?:mml:)?math[ >]")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -132,6 +133,11 @@ def _folded(text: str) -> str:
 def _sentence(text: str) -> str:
     """Text at whose end formats set or drop the full stop; the brackets of a translated title stay."""
     return _folded(text).rstrip(". ")
+
+
+def _marked(text: str) -> str:
+    """Markup at whose end formats set or drop the full stop; blanks between the elements of a formula do not count."""
+    return _sentence(_BETWEEN_MATHML.sub(r"\1", text))
 
 
 def _word(text: str) -> str:
@@ -166,7 +172,8 @@ def _name(text: str) -> str:
 _FORMS: dict[str, Callable[[str], str]] = {
     "title": _sentence, "vernacular_title": _sentence, "coi_statement": _sentence, "citation": _sentence,
     "keywords.text": _sentence,
-    "title_markup": _sentence, "vernacular_title_markup": _sentence, "coi_statement_markup": _sentence, "label": _label,
+    "title_markup": _marked, "vernacular_title_markup": _marked, "coi_statement_markup": _marked, "markup": _marked,
+    "label": _label,
     "ref_source": _sentence, "copyright": _copyright, "languages": _word, "publication_types.name": _word,
     "journal.title": _word, "medline_ta": _word, "iso_abbreviation": _word, "country": _word, "language": _word,
     "affiliations.text": _sentence, "article_ids.value": _identifier, "elocation_ids.value": _identifier,

@@ -266,6 +266,11 @@ CRAWLS = (Crawl("jsonl", _is_jsonl, _jsonl_rows), Crawl("warc", _is_warc, _warc_
 _LOST_AS_A_WHOLE = frozenset(("no-record", "page-bytes"))
 
 
+# A document of the table has one of these at least, or an address with a PMID.
+_SIGNS = (b"pmid", b"pubmed", b"abstract", b"publication type", b"mesh terms", b"substances", b"ncbi", b"medline", b"affiliation",
+          b"author information", b"choose destination", b"own -", b"own-", b"pmcr-", b"et al")  # fmt: skip
+
+
 def read_rows(crawl: Crawl, source: Input, keys: Keys) -> Iterator[Outcome | Row]:
     """Each row, then what its document holds; nothing for a row that is no document of the table."""
     index = 0
@@ -295,6 +300,9 @@ def _read_row(row: Row, name: str | None) -> Iterator[Outcome]:
     except UnknownFormatError:
         return  # a zip archive, say: no page
     document.name = name
+    low = document.head.lower()
+    if not any(sign in low for sign in _SIGNS) and pmid_of_url(row.url or "") is None:
+        return  # most rows of most crawls; what they are in detail is nobody's question
     found = recognised(document.head, row.url)
     if found is None:
         return

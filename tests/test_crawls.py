@@ -143,7 +143,10 @@ def test_bytes_that_are_no_utf8_cost_a_character() -> None:
 
 def test_faults_inside_a_row_are_the_rows() -> None:
     cut = XML[: XML.rindex("</ArticleTitle>")]
-    empty = {"text": "<html><body id='article-page'><p>Nothing.</p></body></html>", "url": "https://a.example/b"}
+    empty = {
+        "text": "<html><title>PubMed</title><div id='full-view-heading'></div></html>",
+        "url": "https://a.example/b",
+    }
     found = met(lines(OTHER, {"text": cut, "url": "https://a.example"}, empty, ROWS[1]))
     assert found.pmids == ["90000001", "31364595"]
     assert [(p.code, p.scope, p.pmid, p.index) for p in found.problems] == [

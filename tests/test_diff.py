@@ -357,6 +357,7 @@ def test_blanks_in_formulas_do_not_count() -> None:
         title_markup=f"Of {MATH} here.",
         abstract=Abstract(sections=(AbstractSection(text="A T 2 map", markup=f"A {MATH} map"),)),
     )
+    assert paths(xml, attrs.evolve(xml, title="Of T2 here", title_markup=f"Of {MATH.replace('> <', '><')} here")) == []
     other = Article(title="Of T2 here", abstract=Abstract(sections=(AbstractSection(text="A T2 map"),)))
     text = attrs.evolve(other, unknown=frozenset({"mesh_headings"}))
     assert paths(xml, text) == []

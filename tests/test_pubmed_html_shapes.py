@@ -61,7 +61,11 @@ def test_a_translated_page_has_its_text_in_font_elements() -> None:
     assert (article.doi, str(article.electronic_date)) == (clean.doi, "2019-07-29")
 
 
-@pytest.mark.parametrize("page", [TODAY, LEGACY, RESULTS, LEGACY_RESULTS], ids=["today", "legacy", "rows", "old rows"])
+@pytest.mark.parametrize(
+    "page",
+    [TODAY, TODAY.replace(b' id="article-details"', b""), LEGACY, RESULTS, LEGACY_RESULTS],
+    ids=["today", "unmarked", "legacy", "rows", "old rows"],
+)
 def test_an_end_tag_lost_in_noscript_puts_the_page_inside(page: bytes) -> None:
     swallowed = re.sub(rb"<body>", b"<body><noscript><div><p>Please allow scripts.</p></noscript>", page)
     assert all_of(swallowed) == all_of(page)
@@ -91,6 +95,14 @@ def test_metas_part_a_name_that_has_lost_its_link() -> None:
     assert (second.last_name, second.fore_name, second.initials) == ("Garcia Lopez", "Maria", "M")
     assert [x.text for x in second.affiliations] == ["Hospital of Elsewhere.", "Only in a title."]
     assert codes(article) == []
+    assert article.authors[3].collective_name == "ACTIV Study Group"
+    group = b'<a class="full-name" href="/?term=ACTIV+Study+Group%5BCorporate+Author%5D">ACTIV Study Group</a>'
+    unlinked = changed(
+        page,
+        (group, b'<span class="full-name">UCC-SMART-Studygroup</span>'),
+        (b"ACTIV Study Group;", b"UCC-SMART-Studygroup;"),
+    )
+    assert pubparse.read(unlinked).authors[3].collective_name == "UCC-SMART-Studygroup"  # 32169469
     guessed = pubparse.read(re.sub(rb'<meta name="citation_authors"[^>]*>', b"", page))
     assert codes(guessed) == ["name-split"]
 
@@ -207,6 +219,11 @@ def test_records_of_one_page_show_less_of_each() -> None:
 
 
 # Abstracts
+
+
+def test_an_abstract_in_a_language_that_is_not_told() -> None:
+    article = pubparse.read(changed(TODAY, (b'id="spa-abstract"', b'id="es-abstract"')))
+    assert [(a.language, a.type) for a in article.other_abstracts] == [(None, None), ("eng", "plain-language-summary")]
 
 
 def test_kinds_of_abstracts() -> None:

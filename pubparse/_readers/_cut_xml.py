@@ -44,7 +44,7 @@ _BARE = re.compile(
     rb"<(MedlineCitation|BookDocument|Pub[mM]edArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s/>])"
 )
 _CLOSE = {name.encode(): re.compile(rb"</%s\s{0,40}>" % name.encode()) for name in RECORDS}
-_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>")
+_SELF_CLOSED = re.compile(rb"<[A-Za-z]+(?![A-Za-z])(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>")
 # What ends junk: a record, a set, another document.
 _SOLID, _SOLID_BARE = (
     re.compile(

@@ -44,7 +44,8 @@ _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What may stand inside one tag; a quote only protects ">" behind "=".
 _INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*" | '[^']*' | (?![\s"']) ) )*""", re.VERBOSE)
 _UNREAD = re.compile(
-    rb"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*", re.IGNORECASE
+    rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
+    re.IGNORECASE,
 )
 
 

@@ -154,16 +154,16 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     people: list[Author] = []
     complete = True
     for item in kids(listed, "authors-list-item"):
-        person, name = _person(item, cut, affiliations)
+        person, unlinked = _person(item, cut, affiliations)
         if person is None:
             if text(item).strip(" .,;").casefold() == "et al":
                 complete = False
                 cut.partial.add(field)
             continue
-        if name and of_group:
-            cut.notes.append(name_split(name))
-        elif name:
-            cut.inferred[len(people)] = name
+        if unlinked and not of_group:
+            cut.unlinked[len(people)] = unlinked
+        elif unlinked and unlinked[1]:
+            cut.notes.append(name_split(unlinked[0]))
         people.append(person)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
@@ -171,8 +171,10 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
         cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
 
 
-def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> tuple[Author | None, str | None]:
-    """A person or group, and the printed name where it had to be parted by inference."""
+def _person(
+    item: Element, cut: Cut, affiliations: dict[str, Affiliation]
+) -> tuple[Author | None, tuple[str, bool] | None]:
+    """A person or group; the printed name where no link parts it, and whether that was inferred."""
     name, term, equal = "", None, False
     texts: list[Affiliation] = []
     for here in item.iter("a", "span", "sup"):
@@ -196,4 +198,4 @@ def _person(item: Element, cut: Cut, affiliations: dict[str, Affiliation]) -> tu
     person, inferred = author(name, term, None) if name.strip(" .").casefold() != "et al" else (None, False)
     if person is None:
         return None, None
-    return with_affiliations(person, texts, equal=equal), name if inferred else None
+    return with_affiliations(person, texts, equal=equal), (name, inferred) if inferred or term is None else None

@@ -19,15 +19,26 @@ RESULTS = "pubmed-html-results"
 _META = re.compile(rb"<meta\s([^<>]{1,4000})>")
 _NAME = re.compile(rb"\bname\s*=\s*[\"']?([a-z0-9_.:-]{1,60})")
 _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]{0,300})|'([^']{0,300})|([^\s\"'>]{1,300}))")
-_TODAY = re.compile(
-    rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?(?:[\w-]{0,80}full-view-heading|article-page)\b|data-article-pmid\s*=)"
-)
+_TODAY = re.compile(rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?[\w-]{0,80}full-view-heading\b|data-article-pmid\s*=)")
+_TODAY_PAGE = re.compile(rb"<[a-z][^<>]{0,400}?\bid\s*=\s*[\"']?article-page\b")
 _TODAYS_META = b'<meta name="ncbi_pdid" content="abstract"'
 _BEGIN = 8192
 _ROWS = re.compile(rb"<article\b[^<>]{0,200}?\bclass\s*=\s*[\"']?full-docsum\b")
 _RESULTS = re.compile(rb"<(?:div|section|main)\b[^<>]{0,200}?\b(?:id|class)\s*=\s*[\"']?search-(?:results\b|page\b)")
 _LEGACY = re.compile(rb"<(?:div|dl)\b[^<>]{0,200}?\bclass\s*=\s*[\"']?(?:rprt abstract\b|abstractplusreport\b)")
 _LEGACY_ROW = re.compile(rb"<div\b[^<>]{0,80}?\bclass\s*=\s*[\"']?rprt[\"']?\s*>")
+# Other sites have an "article-page" and "search-results" too: there one more mark of PubMed's is asked for.
+_LAYOUTS: tuple[tuple[re.Pattern[bytes], str, tuple[bytes, ...]], ...] = (
+    (_TODAY, TODAY, ()),
+    (
+        _TODAY_PAGE,
+        TODAY,
+        (b"full-view", b"heading-title", b"article-citation", b"citation-part"),
+    ),
+    (_LEGACY, LEGACY, ()),
+    (_ROWS, RESULTS, ()),
+    (_RESULTS, RESULTS, (b"docsum",)),
+)
 _TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{0,400})")
 
 
@@ -47,8 +58,8 @@ def format_of(head: bytes) -> str | None:
     if page in ("searchresult", "docsum") or report in ("docsum", "summary"):
         # format=abstract shows whole records in answer to a search
         return TODAY if metas.get("log_format") == "abstract" or _TODAY.search(low) else RESULTS
-    for pattern, name in ((_TODAY, TODAY), (_LEGACY, LEGACY), (_ROWS, RESULTS), (_RESULTS, RESULTS)):
-        if pattern.search(low):
+    for pattern, name, also in _LAYOUTS:
+        if pattern.search(low) and (not also or any(mark in low for mark in also)):
             return name
     if metas.get("ncbi_app") == "pubmed" and "citation_pmid" in metas:
         return TODAY

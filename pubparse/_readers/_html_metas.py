@@ -81,14 +81,14 @@ def _authors(cut: Cut, names: list[str]) -> None:
         cut.notes.append(("from-meta", "the authors stand in the page's metas only"))
     elif len(names) != len(people) and cut.stated.get("authors_complete"):
         _differ(cut, "authors", f"{len(people)} names", f"{len(names)} names")
-    elif cut.inferred and len(names) == len(people):
+    elif cut.unlinked and len(names) == len(people):
         parted = list(people)
-        for place, printed in list(cut.inferred.items()):
+        for place, (printed, _) in list(cut.unlinked.items()):
             person, inferred = author(printed, None, names[place])
             if person and not inferred:
                 one = people[place]
                 parted[place] = with_affiliations(person, list(one.affiliations), equal=bool(one.equal_contribution))
-                del cut.inferred[place]
+                del cut.unlinked[place]
         cut.stated["authors"] = tuple(parted)
 
 

@@ -24,7 +24,8 @@ _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
 _BROKEN_INITIALS = re.compile("[^\\W\\d_a-z](?:d[aeo]s?|del|la|van|von)")
 _OF_GROUPS = frozenset(("of", "for", "the", "and", "on"))
-_ET_AL = re.compile(r",?\s*et al\.?$")
+_GROUP_ENDS = ("group", "consortium", "investigators", "collaborators", "collaboration", "committee", "network")
+_ET_AL = re.compile(r"(?:,|(?<!\s))\s*et al\.?$")
 LONGEST_LIST = 2_000_000
 
 
@@ -58,14 +59,23 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
         return None, False
     if term and term.is_group:
         return Author(collective_name=full), False
+    told = term.name if term else short
+    if told and plain(told).casefold() == plain(full).casefold():
+        # without initials: a group, or a person of one name
+        is_group = _is_group(full) or (term is None and " " in full)
+        return (Author(collective_name=full) if is_group else Author(last_name=full)), False
     for known in (term.name if term else None, short):
         found = _split_by(full, known) if known else None
         if found:
             return found, False
-    if term is None and short and plain(short).casefold() == plain(full).casefold():
-        return Author(collective_name=full), False
     read = parse_name(full)
     return (read.author, read.inferred) if read else (Author(last_name=full), True)
+
+
+def _is_group(name: str) -> bool:
+    """True for "ATLAS Collaboration" and "UCC-SMART-Studygroup" (32169469)."""
+    read = parse_name(name)
+    return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
 
 
 def name_split(name: str) -> tuple[str, str]:

@@ -50,7 +50,6 @@ class Cut:
 
     __slots__ = (
         "ids",
-        "inferred",
         "journal",
         "links",
         "notes",
@@ -61,6 +60,7 @@ class Cut:
         "pmid",
         "stated",
         "states",
+        "unlinked",
         "untitled",
     )
 
@@ -71,8 +71,8 @@ class Cut:
         self.partial: set[str] = set()
         self.ids: dict[str, str] = {}
         self.journal: dict[str, str] = {}
-        self.inferred: dict[int, str] = {}
-        """Names of authors that were parted by inference, by the author's place."""
+        self.unlinked: dict[int, tuple[str, bool]] = {}
+        """Names of authors whose links say nothing, by the author's place, and whether they were parted by inference."""
         self.links: list[CommentCorrection] = []
         self.others: list[Abstract] = []
         """Abstracts beside the article's own."""
@@ -113,7 +113,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += map(name_split, cut.inferred.values())
+    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
 
-_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{3,60})-abstract$")
+_CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{2,60})-abstract$")
 _OWN = frozenset(("eng", "enc"))
 _SUMMARY = "plain language summary"
 _LINK_ENDS = " -\u00a0"
@@ -67,7 +67,10 @@ def _content(content: Element, cut: Cut) -> None:
         cut.stated["abstract"] = evolve(own, sections=sections) if own else Abstract(sections=sections)
         return
     # NLM's codes of languages are small; types are "plain-language-summary", "AIDS", "PIP" (11363372)
-    language, kind = (name, None) if len(name) == 3 and name.islower() else ("eng", None if name == "other" else name)  # noqa: PLR2004
+    is_code = len(name) <= 3 and name.islower()  # noqa: PLR2004
+    # a code of two letters is none of NLM's: which language it is is not told
+    language = "eng" if not is_code else name if len(name) == 3 else None  # noqa: PLR2004
+    kind = None if is_code or name == "other" else name
     first = sections[0]
     if len(sections) == 1 and (first.label or "").casefold() == _SUMMARY:
         # the page's heading for it; the record has no label there

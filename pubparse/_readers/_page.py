@@ -523,8 +523,19 @@ def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     return tuple(found)
 
 
+_REFERENCE_LINKS = (" - PubMed", " - PMC", " - DOI")
+
+
+def _without_links(text: str) -> str:
+    """A reference without the links behind it."""
+    end = len(text)
+    while text.endswith(_REFERENCE_LINKS, 0, end):
+        end = text.rindex(" - ", 0, end)
+    return text[:end]
+
+
 def _references(parts: Parts) -> tuple[ReferenceList, ...]:
-    texts = [fold(re.sub(r"(?: - (?:PubMed|PMC|DOI))+$", "", fold(text)[-4000:])) for text in parts.take("references")]
+    texts = [_without_links(fold(text)) for text in parts.take("references")]
     references = tuple(Reference(citation=text) for text in texts if text)
     return (ReferenceList(references=references),) if references else ()
 

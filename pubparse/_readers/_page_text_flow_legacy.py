@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
+from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_flow import CLAUSE, LANGUAGE, MONTH, Flow, flow_of, legacy_body, numbered
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
 from pubparse._text.spaces import fold
@@ -64,6 +65,8 @@ def _flow(lines: list[Line]) -> Flow:
 
 def starts(lines: list[Line]) -> list[int]:
     """A page that has a citation below a legacy menu, and what such pages end with."""
+    if is_elsewhere(lines):
+        return []
     flow = _flow(lines)
     return [0] if _PROOF.search(flow.text) and _citation(flow) is not None else []
 

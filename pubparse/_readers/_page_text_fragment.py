@@ -14,6 +14,7 @@ import re
 
 from pubparse._parts import Parts
 from pubparse._readers._page import ID_LABELS, heading
+from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,
     IDS_LINE,
@@ -49,6 +50,7 @@ _BELOW = frozenset(
         "publication types",
     )
 )
+_ONLY_HERE = frozenset(("pubmed disclaimer", "linkout - more resources", "publication types", "full text sources"))
 _NEIGHBOURS_BELOW = frozenset(("similar articles", "cited by", "linkout - more resources", "supplemental content"))
 _LONG = 250
 """Characters: a paragraph of prose, longer than a title or an address."""
@@ -67,11 +69,23 @@ def starts(lines: list[Line]) -> list[int]:
     prose = prose or (bool(abstract) and any(len(line.text) > _SENTENCE for line in own[abstract[-1] :]))
     if any(map(_MAILED.fullmatch, (line.key for line in lines))):
         return [0]
-    if not prose:
+    if not prose or is_elsewhere(lines):
         return []
+    stated = {line.key for line in lines if _STATED_PMID.fullmatch(line.key)}
+    if not (
+        len(stated) == 1
+        or any(line.key in _ONLY_HERE or terms.status(line.key) for line in lines)
+        or any(map(_is_short, own))
+        or any(map(is_banner, lines[:40]))
+        or any(map(_names_page, lines[:12]))
+        or any(map(_is_footer, lines))
+        or any(line.key in {"pmid:", "- pmid:"} for line in own)
+        or (end < len(lines) and sum(map(_is_neighbour, lines[end : end + 60])) > 1)
+    ):
+        return []  # labels, keywords and "Similar articles" are in many a place
     proofs = (
         bool(abstract) and bool(_BELOW & keys),
-        any(terms.status(line.key) or _STATED_PMID.fullmatch(line.key) for line in lines),
+        bool(stated) or any(terms.status(line.key) for line in lines),
         any(map(_is_short, own)),
         any(heading(line.key) == "affiliations" or line.key in {"pmid:", "- pmid:"} for line in own),
         any(map(is_banner, lines[:40])) or any(map(_names_page, lines[:12])) or any(map(_is_footer, lines)),

@@ -85,6 +85,7 @@ _ABOVE_NEIGHBOURS = frozenset(
 _LONGEST_MENU = 5
 """Words of a button or a link above a list."""
 _NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
+_AMONG_AUTHORS = re.compile(r"Among [^.:]{5,20}: ")  # with room for a damaged byte
 _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
@@ -129,7 +130,7 @@ def _row(text: str) -> Parts | None:
         return None
     rest = rest.removeprefix(first)
     rest = rest.partition(".")[2].lstrip()  # ", et al." or "."
-    if rest.startswith("Among authors: "):
+    if _AMONG_AUTHORS.match(rest):
         rest = rest.partition(".")[2].lstrip()  # those that the search has matched, again
     journal, _, _ = take_journal(rest)
     again = rest.rfind(f"{journal}. ") if journal else -1

@@ -25,6 +25,7 @@ from pubparse._readers import _page_text_glued as glued
 from pubparse._readers import _page_text_results as results
 from pubparse._readers import _page_text_today as today
 from pubparse._readers._page import heading
+from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     IDS_LINE,
     LONGEST_HEAD_LINE,
@@ -71,6 +72,10 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+_HEAD_OF_LEGACY = 60
+"""Lines below the menu's first words in which a record begins."""
+_LEGACY_PROOFS = ("author information", "supplemental content", "see comment in pubmed commons", "1 selected item: ",
+                  "pubmed commons home", "[indexed for medline]")  # fmt: skip
 _LONGEST_NUMBER = 3
 _NUMBER_FIRST = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_]")
 LONGEST_AFFILIATION = 250
@@ -80,12 +85,26 @@ LONGEST_AFFILIATION = 250
 def _starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
     found, top = [], 0
+    proven = any(line.key.startswith(_LEGACY_PROOFS) or _is_closed(line) for line in lines)
     for place, line in enumerate(lines):
         if line.key == "choose destination":
-            found.append(top)
+            if proven or _is_above_record(lines[place + 1 : place + 1 + _HEAD_OF_LEGACY]):
+                found.append(top)
         elif line.key and line.key not in _LEGACY_ABOVE:
             top = place + 1
     return found
+
+
+def _is_above_record(lines: list[Line]) -> bool:
+    """True when what follows the menu is a record's head: a page that explains the menu has none."""
+    return any(_is_reader_citation([line]) for line in lines) or any(
+        _is_reader_citation(lines[start:end]) for start, end in blocks(lines)
+    )
+
+
+def _is_closed(line: Line) -> bool:
+    """True for the line that closes a record: "PMID: 17427617 [PubMed - in process]"."""
+    return IDS_LINE.match(line.key) is not None and terms.status(line.key) is not None
 
 
 def _cut_legacy(lines: list[Line]) -> Parts:
@@ -156,15 +175,26 @@ _MOST_TITLE_LINES = 6
 
 
 def _starts_main_text(lines: list[Line]) -> list[int]:
-    """A title, and below it the PMID in a list of its own."""
+    """A title, and below it the PMID in a list of its own; a list of such titles without a page's parts is no page."""
     found: list[int] = []
+    if not _copied_titles(lines) and not any(line.key in _MAIN_TEXT_PROOFS for line in lines):
+        return found
+    shown = 0  # lines above this one that are not blank
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
-            alone = found or sum(bool(one.key) for one in lines[:place]) <= _MOST_TITLE_LINES
+            alone = found or shown <= _MOST_TITLE_LINES
             if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
                 found.append(_first_of_title(lines, above, place) if found else 0)
+        shown += bool(line.key)
     return found
+
+
+# "Abstract" alone is a button of many a list of publications.
+_MAIN_TEXT_PROOFS = frozenset(
+    ("pubmed disclaimer", "publication types", "mesh terms", "linkout - more resources", "similar articles", "cited by",
+     "full text sources", "conflict of interest statement", "grants and funding")
+)  # fmt: skip
 
 
 def _first_of_title(lines: list[Line], above: int, place: int) -> int:
@@ -205,7 +235,7 @@ def _starts_reader(lines: list[Line]) -> list[int]:
     for title, _ in _reader_heads(lines):
         found.append(title if found else 0)
     bodies = any(line.key in _BODY_HEADINGS for line in lines)
-    return found if bodies else []
+    return found if bodies and not is_elsewhere(lines) else []
 
 
 def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:

@@ -28,7 +28,13 @@ from pubparse._text.spaces import plain
 
 _ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
 _CITATION_START = re.compile(r"[.,] ?[0-9A-Z]")
-_PROOFS = frozenset(("pubmed disclaimer", "affiliations", "affiliation", "affiliations expand", "similar articles"))
+_PROOFS = frozenset(
+    ("pubmed disclaimer", "affiliations expand", "affiliations collapse", "access keys", "myncbi homepage", "page navigation",
+     "title & authors", "add to search", "item in clipboard")
+)  # fmt: skip
+_FRAME_LINK = "[access keys]("  # in Markdown
+_HINTS = frozenset(("affiliations", "affiliation", "similar articles"))
+_BELOW_HEAD = frozenset(("abstract", "summary", "references", "bibliography", "introduction"))
 _BELOW_ABSTRACT = frozenset(
     ("pubmed disclaimer", "conflict of interest", "figures", "similar articles", "cited by", "references", "grants",
      "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
@@ -47,9 +53,20 @@ def starts(lines: list[Line]) -> list[int]:
             banner = None
     if _anchor(lines) is None:
         return []
-    if not found and any(line.key in _PROOFS or IDS_LINE.match(line.key) for line in lines):
+    if not found and (
+        any(line.key in _PROOFS or line.key.startswith(_FRAME_LINK) for line in lines) or _is_headed(lines)
+    ):
         return [0]  # the banner was cut away
     return found
+
+
+def _is_headed(lines: list[Line]) -> bool:
+    """True when a head of PubMed's stands above the body; a list of references can have such lines too, but below, and many."""
+    if not any(line.key in _HINTS or IDS_LINE.match(line.key) for line in lines):
+        return False
+    anchors = [place for place in range(len(lines)) if _anchor(lines[place : place + 1]) is not None]
+    bodies = sum(line.key == "abstract" for line in lines)
+    return len(anchors) <= 1 + bodies and not any(line.key in _BELOW_HEAD for line in lines[: anchors[0]])
 
 
 def _anchor(lines: list[Line]) -> int | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_REFERENCE = re.compile(rb"<!\[CDATA\[(?s:.*?)\]\]>|&([A-Za-z][A-Za-z0-9]{0,60});")
+_REFERENCE = re.compile(rb"<!\[CDATA\[(?s:.*?)(?:\]\]>|\Z)|&([A-Za-z][A-Za-z0-9]{0,60});")
 _FIVE = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 # PMIDs of other articles: not the record's own.
 _FOREIGN = re.compile(

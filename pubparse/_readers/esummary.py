@@ -49,7 +49,7 @@ LIMIT = 128 << 20
 _RAW = 64 * 1024
 _HEAD_JSON = re.compile(rb'"(?:fulljournalname|epubdate)"\s*:')
 _PUBMED_JSON = re.compile(rb'"idtype"\s*:\s*"pubmed"|"recordstatus"\s*:')
-_ERROR_JSON = re.compile(rb'"uids"\s*:.{0,100000}"error"\s*:\s*"cannot get document summary"', re.DOTALL)
+_ERROR_JSON = re.compile(rb'"error"\s*:\s*"cannot get document summary"')
 _PUBMED_XML = re.compile(rb'Name="FullJournalName"|<FullJournalName[ />]')
 _NOT_PMC_XML = re.compile(rb'Name="RecordStatus"|<RecordStatus[ />]|<IdType>pubmed<|Name="pubmed"')
 _ERROR_XML = re.compile(rb"<DocumentSummary [^>]{0,100}>\s*<error>cannot get document summary")
@@ -71,7 +71,10 @@ def recognises(head: bytes) -> bool:
     if start == b"{":
         if b'"esummary"' not in head[:4096] and b'"uids"' not in head[:4096]:
             return False
-        return bool((_HEAD_JSON.search(head) and _PUBMED_JSON.search(head)) or _ERROR_JSON.search(head))
+        return bool(
+            (_HEAD_JSON.search(head) and _PUBMED_JSON.search(head))
+            or _ERROR_JSON.search(head, max(head.find(b'"uids"'), 0))
+        )
     if start == b"<" and b"<eSummaryResult" in head[:4096]:
         return bool((_PUBMED_XML.search(head) and _NOT_PMC_XML.search(head)) or _ERROR_XML.search(head))
     return False

@@ -28,8 +28,10 @@ from pubparse.model._source_line import composed
 FORMAT = "medline"
 
 _TAGGED = re.compile(
-    rb"(?:\A|(?<=[\r\n>]))(?:PMID[ \t]?- ?[0-9]|PMC[ \t]{1,2}- ?(?:PMC)?[0-9]|(?:TI|OWN|STAT|FAU|AU|IS)[ \t]{0,2}- \S)"
+    rb"(?:\A|(?<=[\r\n>]))(?:(PMID|PMC)[ \t]{0,2}- ?(?:PMC)?[0-9]|((?!PMID|PMC[ \t-])[A-Z]{2,4})[ \t]{0,2}- ?\S)"
 )
+# No other tagged format has these; TI, AU and IS are Ovid's and, in a list of countries, Austria's neighbours too.
+_MEDLINES_OWN = frozenset(b"PMID PMC PMCR OWN STAT FAU JT JID TA PST PHST EDAT MHDA CRDT".split())
 _NOT_OURS = re.compile(rb"(?:\A|(?<=[\r\n]))(?:TY  - |%[A-Z0-9] )")
 
 # What MEDLINE text has no tag for.
@@ -68,8 +70,15 @@ _made_source = maker(Source)
 
 
 def recognises(head: bytes) -> bool:
-    """A tagged line of MEDLINE's within the head, and none of RIS or EndNote."""
-    return bool(_TAGGED.search(head)) and not _NOT_OURS.search(head)
+    """Two tags within the head, one of which is MEDLINE's alone, and none of RIS or EndNote."""
+    if _NOT_OURS.search(head):
+        return False
+    seen: set[bytes] = set()
+    for match in _TAGGED.finditer(head):
+        seen.add(match[1] or match[2])
+        if len(seen) > 1 and seen & _MEDLINES_OWN:
+            return True
+    return False
 
 
 def read(source: Input) -> Iterator[Article | Problem]:

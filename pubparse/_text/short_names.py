@@ -24,7 +24,7 @@ _GROUPS = frozenset(
     ("group", "groups", "consortium", "investigators", "collaborators", "collaboration", "editors", "committee", "team", "network",
      "investigator", "office", "collaborative", "studygroup", "alliance")
 )  # fmt: skip
-_KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+$")
+_KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+")
 _KEY = re.compile(r"[0-9]+|[#*]")
 # Degrees are none, but a few records have them there (33973254).
 _SUFFIX = re.compile(
@@ -137,7 +137,5 @@ def is_initials(word: str) -> bool:
 
 
 def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:
-    match = _KEYS.search(text[-200:])
-    if match is None:
-        return text, ()
-    return text[: len(text) - len(match[0])].rstrip(), tuple(_KEY.findall(match[0]))
+    keys = next((match[0] for match in _KEYS.finditer(text[-200:]) if match.end() == len(text[-200:])), "")
+    return text[: len(text) - len(keys)].rstrip() if keys else text, tuple(_KEY.findall(keys))

@@ -83,7 +83,7 @@ def languages(text: str) -> tuple[str, ...]:
     """NLM's codes of "[Article in German]" or "English, French"; () when one of the names is not a language."""
     match = _ARTICLE_IN.fullmatch(plain(text))
     printed = (match[1] if match else plain(text)).replace("Greek, Modern", "Greek")
-    names = [name for name in re.split(r",\s*|\s+and\s+", printed) if name]
+    names = [name for name in re.split(r",|(?<!\s)\s+and\s+", printed) if name.strip()]
     codes = tuple(LANGUAGES.get(name.strip().casefold(), "") for name in names)
     return codes if all(codes) else ()
 
@@ -98,7 +98,7 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
     """Headings of a printed list; pairs of one descriptor that follow each other become one heading."""
     headings: list[tuple[MeshTerm, list[MeshTerm]]] = []
     for line in lines:
-        printed = [_term(part) for part in re.split(r"\s+/\s+", fold(line)) if part.strip("* ")]
+        printed = [_term(part) for part in re.split(r"(?<!\s)\s+/\s+", fold(line)) if part.strip("* ")]
         if not printed:
             continue
         descriptor, *qualifiers = printed

@@ -86,7 +86,7 @@ class PartialDate(Shown):
 
     def _season_codes(self) -> tuple[int, ...]:
         """EDTF's numbers for the season's words; () when one of them is not known."""
-        words = [word for word in re.split(r"\s*[-/\u2013]\s*", (self.season or "").strip().lower()) if word]
+        words = [word.strip() for word in re.split(r"[-/\u2013]", (self.season or "").lower()) if word.strip()]
         codes = [_SEASON_CODES.get(word) or _MONTHS.get(word[:3]) for word in words]
         return tuple(code for code in codes if code) if all(codes) else ()
 
