@@ -102,7 +102,7 @@ def starts_row(lines: list[Line]) -> list[int]:
     if not rows or any(place and top is None for place, top in enumerate(tops)):
         return []
     above = lines[: rows[0]]
-    alone = all(is_banner(line) or len(line.text.split()) <= _LONGEST_MENU for line in above)
+    alone = all(_is_above_row(line) for line in above)
     return [rows[0], *rows[1:]] if alone else []
 
 
@@ -122,9 +122,14 @@ def _banner_above(lines: list[Line], row: int) -> int | None:
         line = lines[place]
         if is_banner(line):
             top = place
-        elif line.key and len(line.text.split()) > _LONGEST_MENU:
+        elif line.key and not _is_above_row(line):
             break
     return top
+
+
+def _is_above_row(line: Line) -> bool:
+    """True for a line of the banner or a menu; a banner's line with a damaged byte is not known by its words."""
+    return is_banner(line) or "\ufffd" in line.text or len(line.text.split()) <= _LONGEST_MENU
 
 
 def is_row(text: str) -> bool:

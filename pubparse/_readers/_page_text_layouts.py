@@ -14,6 +14,7 @@ A layout is two functions: `starts` gives the lines at which its pages begin, no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,22 +85,26 @@ LONGEST_AFFILIATION = 250
 
 def _starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
-    found, top = [], 0
+    found: list[int] = []
+    top = 0
+    if not any(line.key == "choose destination" for line in lines):
+        return found
     proven = any(line.key.startswith(_LEGACY_PROOFS) or _is_closed(line) for line in lines)
+    heads = [] if proven else _heads(lines)
     for place, line in enumerate(lines):
         if line.key == "choose destination":
-            if proven or _is_above_record(lines[place + 1 : place + 1 + _HEAD_OF_LEGACY]):
+            # A page that explains the menu has no record below it.
+            if proven or bisect_right(heads, place + _HEAD_OF_LEGACY) > bisect_right(heads, place):
                 found.append(top)
         elif line.key and line.key not in _LEGACY_ABOVE:
             top = place + 1
     return found
 
 
-def _is_above_record(lines: list[Line]) -> bool:
-    """True when what follows the menu is a record's head: a page that explains the menu has none."""
-    return any(_is_reader_citation([line]) for line in lines) or any(
-        _is_reader_citation(lines[start:end]) for start, end in blocks(lines)
-    )
+def _heads(lines: list[Line]) -> list[int]:
+    """Where citations with their journals stand, each on a line or a paragraph of its own."""
+    whole = (start for start, end in blocks(lines) if _is_reader_citation(lines[start:end]))
+    return sorted({*whole, *(place for place, line in enumerate(lines) if _is_reader_citation([line]))})
 
 
 def _is_closed(line: Line) -> bool:

@@ -133,6 +133,8 @@ def _waits(line: Line) -> bool:
 
 
 def _line(raw: str, place: int) -> Line:
+    if not raw:
+        return Line("", "", bullet=False, place=place)
     body = raw.removeprefix("\ufeff")
     quoted = _QUOTED.match(body)
     body = body[quoted.end() :] if quoted else body

@@ -9,6 +9,7 @@ Takes paragraphs, returns sections. A label is known by its words, or by standin
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pubparse._text.spaces import fold, plain
@@ -23,7 +24,11 @@ _FEWEST_LABELLED = 2
 _FEWEST_CAPITALS = 5
 
 _LABEL = re.compile(rf"([^\W_][^:\n.]{{0,{LONGEST_LABEL}}}?)[ ]?:(?:[ :]+|$)")
-_RUN_IN = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}):(?= |$)")
+LONGEST_RUN_IN = 81
+_ENDS_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,&/'()\u2019-")
+_BEHIND_LABEL = frozenset((" ", ""))
+_RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
+_OTHER_ENDS = re.compile(r"[?!)\]] ")
 _LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
 # Words of NLM's labels; each word of a lone label must be here, or join two that are.
@@ -105,6 +110,7 @@ def _with_their_labels(texts: list[str]) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """True when each word of the text is one that labels are made of: "Patients and methods", "BACKGROUND/AIMS"."""
     words = [word for word in re.split(r"[\s/&,]+", plain(text).lower().replace("\u2019", "'")) if word]
@@ -126,11 +132,41 @@ def starts_with_label(text: str) -> bool:
 
 def split_run_in(text: str) -> list[str]:
     """The paragraphs of an abstract on one line, parted before labels in capitals: "OBJECTIVE: ... METHODS: ..."."""
-    starts = [match.start() for match in _RUN_IN.finditer(text) if is_label(match[1])]
+    starts = _run_in_labels(text)
     if not starts:
         return [text]
     cuts = ([0] if starts[0] else []) + starts
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _run_in_labels(text: str) -> list[int]:
+    """Where they begin. Looks at what stands before each colon: 3 us for an abstract, where a search for labels takes 30."""
+    starts = []
+    begin, colon = 0, text.find(":")
+    while colon >= 0:
+        # Few colons have a capital or a mark of labels before them.
+        if text[colon - 1 : colon] in _ENDS_LABEL and text[colon + 1 : colon + 2] in _BEHIND_LABEL:
+            start = _label_start(text, max(begin, colon - LONGEST_RUN_IN), colon)
+            if start is not None:
+                begin = colon + 1
+                if is_label(text[start:colon]):
+                    starts.append(start)
+        colon = text.find(":", colon + 1)
+    return starts
+
+
+def _label_start(text: str, low: int, colon: int) -> int | None:
+    """Where the label before a colon begins: behind the end of a sentence, not before `low`."""
+    start = text.rfind(". ", max(low - 2, 0), colon) + 2
+    if start < 2:  # noqa: PLR2004 - no full stop
+        start = 0
+    if start >= low and _RUN_IN.fullmatch(text, start, colon):
+        return start
+    # A question or a parenthesis may stand before it: "Was it late? RESULTS: ..."
+    for match in _OTHER_ENDS.finditer(text, max(low - 2, 0), colon):
+        if match.end() >= low and _RUN_IN.fullmatch(text, match.end(), colon):
+            return match.end()
+    return None
 
 
 def split_labels(text: str) -> list[str]:
