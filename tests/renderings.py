@@ -237,7 +237,10 @@ class Score:
         """Count what the reader makes of one text."""
         self.texts += 1
         try:
-            with pubparse.parse_string(raw, format="page-text") as records:
+            # A text that names nobody is read with its address, as a crawl has it.
+            named = len(truth) > 1 or re.search(r"PubMed|PMID|NCBI", raw)
+            url = None if named else f"https://pubmed.ncbi.nlm.nih.gov/{truth[0].pmid}/"
+            with pubparse.parse_string(raw, format="page-text", url=url) as records:
                 found = list(records)
         except pubparse.PubparseError:
             found = []
@@ -278,12 +281,18 @@ def pages_of(folder: Path) -> Iterator[tuple[str, str, list[Article]]]:
 def main() -> int:
     """Measure, and print the table."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    ask.add_argument("pages", type=Path)
+    ask.add_argument("pages", type=Path, nargs="?", default=Path())
     ask.add_argument("--texts", type=Path, help="keep the texts here, and read those that are there")
     ask.add_argument("--only", nargs="*", default=[], help="extractors whose name holds one of these words")
     ask.add_argument("--show", action="store_true", help="list what was missed")
     ask.add_argument("--json", type=Path, help="write the counts here")
+    ask.add_argument("--table", type=Path, nargs="*", help="print the tables of these counts, and measure nothing")
     asked = ask.parse_args()
+    if asked.table:
+        sys.stdout.write(
+            tables({name: row for path in asked.table for name, row in json.loads(path.read_text()).items()})
+        )
+        return 0
     pages = list(pages_of(asked.pages))
     counts: dict[str, dict[str, object]] = {}
     for extractor in EXTRACTORS:
@@ -313,6 +322,22 @@ def main() -> int:
     if asked.json:
         asked.json.write_text(json.dumps(counts, indent=1), "utf-8")
     return int(any(one["leaks"] for one in counts.values()))
+
+
+def tables(counts: dict[str, dict[str, dict[str, int]]]) -> str:
+    """Two tables in Markdown: what each extractor leaves of the values, and what of that is read."""
+    short = [name.replace("_", " ").replace("publication ", "").replace(" headings", "") for name in FIELDS]
+    head = f"| | {' | '.join(short)} |\n|---|{'---|' * len(FIELDS)}\n"
+    left, read = head, head
+    for name, row in counts.items():
+        shares = [(row["survived"].get(one, 0), row["stated"].get(one, 0), row["read"].get(one, 0)) for one in FIELDS]
+        left += f"| {name} | {' | '.join(_percent(kept, stated) for kept, stated, _ in shares)} |\n"
+        read += f"| {name} | {' | '.join(_percent(right, kept) for kept, _, right in shares)} |\n"
+    return f"{left}\n{read}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}" if whole else ""
 
 
 def _line(score: Score) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +81,38 @@ def test_no_word_is_lost(paragraphs: list[str]) -> None:
     letters = [char for text in paragraphs for char in text if char.isalnum()]
     assert [char for char in kept if char.isalnum()] == letters
     assert all(section.label or section.text for section in found)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "AIM",
+                "S",
+                ": ",
+                ":",
+                " ",
+                ".",
+                ". ",
+                "? ",
+                "(",
+                ") ",
+                "METHODS",
+                "RESULTS",
+                "a",
+                "b c",
+                "-",
+                "CONCLUSIONS: ",
+                "AND " * 9,
+            ]
+        ),
+        max_size=20,
+    )
+)
+def test_labels_within_a_line_are_found_as_a_search_finds_them(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    label = re.compile(r"(?:^|(?<=[.?!)\]] ))([A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}):(?= |$)")
+    starts = [match.start() for match in label.finditer(text) if is_label(match[1])]
+    cuts = ([0] if starts and starts[0] else []) + starts
+    expected = [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)] if starts else [text]
+    assert split_run_in(text) == expected

@@ -237,8 +237,8 @@ LISTS_ARE_LOST = frozenset(("flat",))
 """Where nothing parts a legacy page's terms from each other, they are unknown."""
 
 
-def one(text: str) -> Article:
-    (article,) = read(text)
+def one(text: str, url: str | None = None) -> Article:
+    (article,) = read(text, url=url)
     assert isinstance(article, Article)
     return article
 
@@ -400,6 +400,11 @@ FRAGMENTS = {
         + "\nKEYWORDS:\nbells; fog; trams\n- PMID:\n- 1234567\n- [PubMed - as supplied by publisher]\n"
         "Free full text\nPubMed Commons\n"
     ),
+    "main content of a legacy page without its identifiers": (
+        f"{TITLE}.\n- 1Tram Institute, Fogtown.\n- 2Department of Bells, Fogtown.\nAbstract\n"
+        + "\n".join(ABSTRACT)
+        + "\nKEYWORDS:\nbells; fog; trams\nPubMed Commons\n"
+    ),
     "paragraphs below the banner, and neighbours without their heading": (
         "An official website of the United States government\n"
         + "\n".join(ABSTRACT)
@@ -430,6 +435,15 @@ def test_a_fragment_with_its_head_has_authors_citation_and_title() -> None:
     assert article.journal.abbreviation == "J Tram Stud"
 
 
+def test_an_address_makes_prose_below_its_heading_a_page_and_no_addresses_of_authors_prose() -> None:
+    prose = " ".join(text.partition(": ")[2] for text in ABSTRACT)
+    text = f"1Tram Institute, Fogtown.\n2Department of Bells, Fogtown.\nAbstract\n{prose}"
+    article = one(text, "https://pubmed.ncbi.nlm.nih.gov/1234567/")
+    assert article.pmid == "1234567"
+    assert article.abstract is not None
+    assert "Fogtown" not in article.abstract.text
+
+
 def test_rows_of_neighbours_and_nothing_else_are_no_records() -> None:
     rows = (
         "Light L, Shade S.Light L, et al.J Sun. 2019 Jun;3(1):2-5. doi: 10.1000/sun.3.J Sun. 2019.PMID: 7654321\n"
@@ -439,9 +453,25 @@ def test_rows_of_neighbours_and_nothing_else_are_no_records() -> None:
     assert isinstance(found, Problem)
     (found,) = read(rows)
     assert isinstance(found, Problem)
-    assert (
-        len(list(read(f"Skip to main page content\nAn official website of the United States government\n{rows}"))) == 2
-    )
+    (found,) = read(f"Skip to main page content\nAn official website of the United States government\n{rows}")
+    assert isinstance(found, Problem)
+
+
+def test_one_row_of_another_record_than_the_address_names_is_a_neighbour() -> None:
+    row = "Light L, Shade S.Light L, et al.J Sun. 2019 Jun;3(1):2-5. doi: 10.1000/sun.3.J Sun. 2019.PMID: 7654321\n"
+    text = f"An official website of the United States government\n{row}"
+    assert one(text).pmid == "7654321"
+    assert one(text, "https://pubmed.ncbi.nlm.nih.gov/7654321/").pmid == "7654321"
+    (found,) = read(text, url="https://pubmed.ncbi.nlm.nih.gov/1234567/")
+    assert isinstance(found, Problem)
+
+
+def test_pages_of_one_row_below_each_other_and_below_another_page() -> None:
+    banner = "Skip to main page content\nAn official website of the United States government\nHere's how you know\n"
+    row = "Light L, Shade S.Light L, et al.J Sun. 2019 Jun;3(1):2-5. doi: 10.1000/sun.3.J Sun. 2019.PMID: 7654321\n"
+    rows = banner + row + banner + row.replace("7654321", "7654320")
+    assert [one.pmid for one in read(rows)] == ["7654321", "7654320"]
+    assert [one.pmid for one in read(f"{TODAY}\n{rows}\n{LEGACY}")] == ["1234567", "7654321", "7654320", "1234567"]
 
 
 def test_pasted_pages_of_several_renderings_come_out_in_order() -> None:

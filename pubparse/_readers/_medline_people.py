@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from pubparse._readers._medline_lines import LONGEST_AT_ONCE
+from pubparse._text.spaces import fold
 from pubparse.model import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
 from pubparse.model._maker import maker
 
@@ -27,9 +30,22 @@ _FULL = frozenset(("FAU ", "FIR ", "FED ", "FPS "))
 _SHORT = frozenset(("AU  ", "IR  ", "ED  ", "PS  "))
 _SUFFIX = re.compile(r"Jr|Sr|II|III|IV|[1-9](?:st|nd|rd|th|d)")
 _LONGEST_INITIALS = 4
+_PARTICLES = ("de", "da", "do", "dos", "das", "del", "di")
 
-# Last name, fore name, initials, suffix; and a short form that does not follow from the full one.
-_Name = tuple[str | None, str | None, str | None, str | None, str | None]
+# Last name, fore name, initials, suffix; and a short form that does not follow from the full one, with its tag.
+_Name = tuple[str | None, str | None, str | None, str | None, tuple[str, str] | None]
+
+
+def _persons(end: str) -> re.Pattern[str]:
+    """A person's lines: names of which the short one follows from the full one, then identifiers, then affiliations."""
+    rest = rf"[^{end[0]}]+(?<!\ ){end}"
+    return re.compile(
+        rf"FAU -\ ([^,{end[0]}]+),\ ([^{end[0]}]+)(?<!\ ){end}AU\ \ -\ \1\ ([^\ {end[0]}]+){end}"
+        rf"((?:AUID-\ {rest})*)((?:AD\ \ -\ {rest})*)"
+    )
+
+
+_PERSONS = {end: _persons(end) for end in ("\n", "\r\n")}
 
 
 class Names(NamedTuple):
@@ -38,6 +54,31 @@ class Names(NamedTuple):
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     complete: bool | None = None
+
+
+def authors_of(text: str, end: str, left: Rest) -> Names:
+    """Of the text of all their lines, as `authors`; persons in NLM's exact shape are read by one expression, at half the cost."""
+    parts = _PERSONS[end].split(text + end) if len(text) <= LONGEST_AT_ONCE else [text]
+    if not text or any(parts[::6]):
+        return authors(text.split(end) if text else (), left)
+    found = [
+        _author(
+            last_name=last,
+            fore_name=fore,
+            initials=initials,
+            identifiers=tuple([_identified(line[6:]) for line in auids.split(end)[:-1]]) if auids else (),
+            affiliations=_affiliations(places, end) if places else (),
+        )
+        for last, fore, initials, auids, places in zip(*[parts[part::6] for part in range(1, 6)], strict=True)
+    ]
+    return Names(tuple(found), complete=True)
+
+
+@lru_cache(maxsize=4096)
+def _affiliations(lines: str, end: str) -> tuple[Affiliation, ...]:
+    """Of AD lines; authors of one record often share them all."""
+    texts = lines[6 : -len(end)].split(f"{end}AD  - ")
+    return tuple([_affiliation(text=fold(text) if "  " in text else text) for text in texts])
 
 
 def authors(lines: Sequence[str], left: Rest) -> Names:
@@ -60,7 +101,7 @@ def authors(lines: Sequence[str], left: Rest) -> Names:
             continue
         (last, fore, initials, suffix, odd), belongings = _name(entry)
         if odd is not None:
-            left.append(("AU", odd))
+            left.append(odd)
         identifiers, affiliations = _belongings(belongings)
         found.append(
             _author(
@@ -83,7 +124,7 @@ def investigators(lines: Sequence[str], left: Rest) -> tuple[Investigator, ...]:
     for entry in entries:
         (last, fore, initials, suffix, odd), belongings = _name(entry)
         if odd is not None:
-            left.append(("IR", odd))
+            left.append(odd)
         _, affiliations = _belongings(belongings)
         found.append(
             _investigator(last_name=last, fore_name=fore, initials=initials, suffix=suffix, affiliations=affiliations)
@@ -97,7 +138,7 @@ def subjects(lines: Sequence[str], left: Rest) -> tuple[PersonalNameSubject, ...
     for entry in _entries(lines)[1]:
         last, fore, initials, suffix, odd = _name(entry)[0]
         if odd is not None:
-            left.append(("PS", odd))
+            left.append(odd)
         found.append(PersonalNameSubject(last_name=last, fore_name=fore, initials=initials, suffix=suffix))
     return tuple(found)
 
@@ -150,9 +191,12 @@ def _name(entry: list[str]) -> tuple[_Name, list[str]]:
     short = entry[1][6:]
     if not short.startswith(last + " "):
         # 30614032: De Wu has no initials, "Wu" in AU
-        return (last, fore or None, None, None, None if short == last else short), entry[2:]
+        odd = None if short == last else (entry[1][:4].rstrip(), short)
+        return (last, fore or None, None, None, odd), entry[2:]
     initials, _, suffix = short[len(last) + 1 :].partition(" ")
-    if suffix and fore.endswith(" " + suffix):
+    # 400097 has "Côrtes, V de A" and "Côrtes Vde A": the initials of V. de A.
+    is_initial = len(suffix) == 1 and initials.endswith(_PARTICLES)
+    if suffix and not is_initial and fore.endswith(" " + suffix):
         return (last, fore[: -len(suffix) - 1], initials, suffix, None), entry[2:]
     return (last, fore or None, f"{initials} {suffix}" if suffix else initials, None, None), entry[2:]
 

@@ -51,11 +51,22 @@ _TYPED = re.compile(r"(.+) \[([a-z]{2,20})\]")
 _RN = re.compile(r"([^ ](?:[^(]{0,40}[^ (])?) \((.+)\)")
 # 076053/Z/04/Z has a Z where an institute's short name stands.
 _ACRONYM = re.compile(r"[A-Z]{2}|[A-Z]{2,6}_|ImNIH|CAPMC")
+_GRANT_COUNTRIES = frozenset(
+    """Australia|Austria|Belgium|Brazil|Canada|China|Denmark|Finland|France|Germany|India|International|Ireland|Israel|Italy|Japan|
+    Netherlands|New Zealand|Norway|Poland|Portugal|Republic of Korea|Singapore|South Africa|Spain|Sweden|Switzerland|Taiwan|
+    United Kingdom|United States""".replace("\n    ", "").split("|")
+)
 _OWNERS = frozenset(("NLM", "NASA", "PIP", "KIE", "HSR", "HMD"))
-_DAY = re.compile(r"(1[789][0-9]{2}|20[0-9]{2}|2100)(/?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])")
+_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))  # noqa: SIM905 - as printed
+_YEAR = "(1[789][0-9]{2}|20[0-9]{2}|2100)"
+_MONTH = re.compile(rf"{_YEAR}(?: ({'|'.join(_MONTHS)}))?")
+_DAY = re.compile(
+    rf"{_YEAR}(?:(/?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])| ({'|'.join(_MONTHS)}) ([1-9]|[12][0-9]|3[01]))"
+)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _STEP = re.compile(r"(.{1,40}?)(?: ([0-9]{2}:[0-9]{2}))? \[(.*)\]")
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9Xx]) \((Print|Electronic|Linking)\)")
+_OTHER_ABSTRACT_PARTS = {"OAB ": "text", "OABL": "language", "OCI ": "copyright"}
 _JOURNAL_PARTS = ("title", "medline_ta", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country")
 
 _article_id = maker(ArticleId)
@@ -77,21 +88,24 @@ _journal_of = maker(Journal)
 @lru_cache(maxsize=8192)
 def date(text: str) -> PartialDate:
     """Of "20101202", "2019 Aug", "1998 Dec-1999 Jan"; `raw` is the text."""
+    match = _MONTH.fullmatch(text)
+    if match is not None:
+        return _partial_date(year=int(match[1]), month=_MONTHS[match[2]] if match[2] else None, raw=text)
     day = _day(text)
     return parse_date(text) if day is None else _partial_date(year=day[0], month=day[1], day=day[2], raw=text)
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
-    """Of "20101202" and "2010/12/02": most dates of a record, at a tenth of what any shape costs."""
+    """Of "20101202", "2010/12/02", "2010 Dec 2": most dates of a record, at a tenth of what any shape costs."""
     match = _DAY.fullmatch(text)
     if match is None:
         return None
-    year, _, month, day = match.groups()
+    year, month, day = int(match[1]), int(match[3] or 0) or _MONTHS[match[5]], int(match[4] or match[6])
     try:
-        calendar_day(int(year), int(month), int(day))
+        calendar_day(year, month, day)
     except ValueError:
         return None
-    return int(year), int(month), int(day)
+    return year, month, day
 
 
 @lru_cache(maxsize=8192)
@@ -215,14 +229,22 @@ def keywords(lines: Sequence[str], left: Rest) -> tuple[Keyword, ...]:
 # Links
 
 
+def grants(texts: Sequence[str], left: Rest) -> tuple[Grant, ...]:
+    """Of GR. PubMed's downloads end a grant without country in "/", EFetch does not: such a line is kept too, for the writer."""
+    if not texts:
+        return ()
+    found = tuple(map(_grant_of, texts))
+    left += [("GR", text) for text, one in zip(texts, found, strict=True) if one.country is None and text[-1] != "/"]
+    return found
+
+
 @lru_cache(maxsize=4096)
-def grant(text: str) -> Grant:
-    """Of "number/acronym/agency/country"; numbers hold "/" themselves, and number and acronym may be missing."""
-    parts = text.rsplit("/", 2)
-    if len(parts) < 2:  # noqa: PLR2004 - agency and country
-        return _grant(grant_id=text)
-    agency, country = parts[-2:]
-    head = parts[0] if len(parts) > 2 else ""  # noqa: PLR2004
+def _grant_of(text: str) -> Grant:
+    """Of "number/acronym/agency/country"; numbers hold "/" themselves, and each part but the agency may be missing."""
+    head, _, country = text.rpartition("/")
+    if country and country not in _GRANT_COUNTRIES:
+        head, country = text, ""  # "106-2320-B-040-021-MY3/Ministry of Science and Technology of Taiwan"
+    head, _, agency = head.rpartition("/")
     number, _, last = head.rpartition("/")
     acronym = last if _ACRONYM.fullmatch(last) else None
     return _grant(
@@ -350,9 +372,8 @@ def sections(text: str) -> tuple[AbstractSection, ...]:
 def other_abstracts(lines: Iterable[str], left: Rest) -> tuple[Abstract, ...]:
     """Of OAB, the language and the copyright that follow it."""
     found: list[dict[str, str]] = []
-    keys = {"OAB ": "text", "OABL": "language", "OCI ": "copyright"}
     for line in lines:
-        key = keys[line[:4]]
+        key = _OTHER_ABSTRACT_PARTS[line[:4]]
         if key == "text":
             found.append({"text": line[6:]})
         elif found and key not in found[-1]:

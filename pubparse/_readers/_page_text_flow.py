@@ -53,7 +53,8 @@ _END_OF_ABSTRACT = re.compile(
 )
 _END_OF_LEGACY = re.compile(
     r"""[ ]?(?=(?: Copyright[ ]© | ©[ ] | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] ))""",
+    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
+    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
     re.VERBOSE,
 )
 _HEADINGS = re.compile(
@@ -67,8 +68,10 @@ _BELOW = frozenset(
     ("pubmed disclaimer", "conflict of interest statement", "figures", "similar articles", "cited by", "publication types",
      "mesh terms", "related information", "linkout - more resources")
 )  # fmt: skip
+_RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
+_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
-_NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]\w] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
+_NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")
@@ -107,12 +110,33 @@ class _Head(NamedTuple):
     inferred: bool
 
 
+class Stretch(list[Line]):
+    """Lines that several layouts look at: their flow is made once."""
+
+    flow: Flow | None = None
+
+
 def flow_of(lines: list[Line]) -> Flow:
     """The lines as one text."""
-    pieces, starts, numbers, length = [], [], [], 0
+    if not isinstance(lines, Stretch):
+        return _made(lines)
+    if lines.flow is None:
+        lines.flow = _made(lines)
+    return lines.flow
+
+
+def _made(lines: list[Line]) -> Flow:
+    pieces: list[str] = []
+    starts: list[int] = []
+    numbers: list[int] = []
+    length = 0
     for number, line in enumerate(lines):
         if line.key:
-            text = fold(line.text)
+            text = _RUN.sub(" ", fold(line.text))
+            if pieces and _BROKEN_DOI.search(pieces[-1][-60:]):
+                pieces[-1] += text  # wrapped behind its stroke; the line has no start of its own
+                length += len(text)
+                continue
             pieces.append(text)
             starts.append(length)
             numbers.append(number)
@@ -263,6 +287,8 @@ def _above(text: str, anchor: int, short: str) -> list[str]:
     _, _, journal, _ = split_short(short)
     if journal and above.endswith(" " + journal):
         above = above[: -len(journal)].rstrip()
+    else:
+        journal = None  # lost with its button: the short citation has it
     kind = next((name for name in terms.LONGEST_TYPES if above.endswith((" " + name, "\n" + name))), None)
     return ([kind] if kind else []) + ([journal] if journal else [])
 
@@ -346,10 +372,15 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r" (?=Keywords: |KEYWORDS: |Copyright ©|© |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
+        r" (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
+        r"|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):
         state = _STATE.match(piece.strip())
+        own = _IDS.match(piece.strip())
+        if own:
+            rows += [own[1], ""]  # what stands behind it are buttons
+            continue
         rows += [state[0], "", "Supplemental Content", ""] if state else [piece.strip(), ""] if piece.strip() else []
     stops = [*(cut.start() for cut in cuts[1:]), len(tail)]
     for match, stop in zip(cuts, stops, strict=False):

@@ -25,12 +25,16 @@ _AFFILIATIONS_END = re.compile(
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
     r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z]|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
-    r"|\[Indexed for MED|Publication Types|MeSH Terms|Click here to read)|(?<=PubMed Commons below)[A-Z])"
+    r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
+    r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
 )
 _GLUED_LABEL = re.compile(
     r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
-    r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}[ -])"
+    r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
+    r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
 )
+_GLUED_DOI = re.compile(r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))")
+_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection) [12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
@@ -40,15 +44,16 @@ _NAME = (
     r"[^\W\d_][^\W\d_]*(?:[ '\u2019\u2010-][^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
 )
-NAMES = re.compile(
-    rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]]))(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}})* ?\.(?=[ ]|$)"
-)
+_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
+LISTED = re.compile(_LIST)
+NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
     r" (?:Author information|Collaborators|Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
 )
-_LINKS = re.compile(r" ?(?:Click here to read )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
+_LINKS = re.compile(r" ?(?:\[?Click here to read\]? )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
 _LONGEST_JOURNAL = 150
 _LONGEST_HEAD = 30_000
+_FEW_LINES = 2
 _MOST_STOPS = 200
 """Dates behind a stop that are tried: the first citation of a page is its own."""
 _INSTITUTION = re.compile(
@@ -60,7 +65,14 @@ _INSTITUTION = re.compile(
 
 def _flow(lines: list[Line]) -> Flow:
     """The lines as one text; the words that an extractor has glued to headings and labels stand apart again."""
-    return flow_of([line._replace(text=_GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", line.text))) for line in lines])
+    flow = flow_of(lines)
+    if not any(glue.search(flow.text) for glue in (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE)):
+        return flow
+    return flow_of([line._replace(text=_unglued(line.text)) for line in lines])
+
+
+def _unglued(text: str) -> str:
+    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(r"\1 ", text))))
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -85,6 +97,7 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     top = _HEAD_END.search(text, head, head + _LONGEST_HEAD)
     head_end = top.start() if top else min(len(text), head + _LONGEST_HEAD)
     title, authors, rest, note = _head(flow, head, head_end)
+    title = title or _page_title(text) or ""
     below_title = LANGUAGE.search(title) if not title.startswith("[Article in ") else None
     if below_title:
         title, rest = (
@@ -154,7 +167,12 @@ def _head(flow: Flow, start: int, end: int) -> tuple[str, str, str, str | None]:
     """Title, authors, what follows them, and what was inferred, between the citation and the first heading."""
     block = flow.text[start:end]
     own = _page_title(flow.text)
-    names = NAMES.search(block, len(own) if own and block.lstrip().startswith(own) else 0)
+    above = len(own) if own and block.lstrip().startswith(own) else 0
+    lines = {
+        place - start for place in flow.starts[bisect_right(flow.starts, start - 1) : bisect_right(flow.starts, end)]
+    }
+    found = (match for match in NAMES.finditer(block, above) if len(lines) < _FEW_LINES or match.start() in lines)
+    names = next(found, None)
     if names is None:
         return _title_alone(flow, start, block, own)
     return fold(block[: names.start()]), names[0], block[names.end() :].strip(), None

@@ -35,7 +35,8 @@ _SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
-    r"\b(?:department|universit|hospital|institut|school of|division of|cent(?:er|re) |laborator|facult|clinic|college)",
+    r"(?:\b|(?<=[0-9]))(?:department|universit|hospital|institut|school of|division of|cent(?:er|re) |laborator|facult|clinic"
+    r"|college)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"[12][0-9]{3}(?: [a-z]{3})?\.?")
@@ -62,6 +63,7 @@ def starts(lines: list[Line]) -> list[int]:
     """The start of the text, when it holds an abstract and what proves whose."""
     end = _own(lines)
     own = lines[:end]
+    own = [line for line in own if line.key]
     keys = {line.key for line in lines}
     abstract = [n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet]
     labels = sum(starts_with_label(line.text) for line in own)
@@ -84,8 +86,9 @@ def starts(lines: list[Line]) -> list[int]:
     ):
         return []  # labels, keywords and "Similar articles" are in many a place
     proofs = (
-        bool(abstract) and bool(_BELOW & keys),
+        bool(abstract) and (bool(_BELOW & keys) or any(map(_is_footer, lines))),
         bool(stated) or any(terms.status(line.key) for line in lines),
+        any(line.key.startswith("pmid: ") and "[pubmed - " in line.key and terms.status(line.key) for line in own),
         any(map(_is_short, own)),
         any(heading(line.key) == "affiliations" or line.key in {"pmid:", "- pmid:"} for line in own),
         any(map(is_banner, lines[:40])) or any(map(_names_page, lines[:12])) or any(map(_is_footer, lines)),
@@ -99,6 +102,13 @@ def starts(lines: list[Line]) -> list[int]:
 _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
+
+
+def is_headed(lines: list[Line]) -> bool:
+    """True for prose below the heading "Abstract": enough where the address says that it is PubMed's."""
+    own = [line for line in lines[: _own(lines)] if line.key]
+    at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
+    return any(len(line.text) > _LONG for line in own[at:])
 
 
 def _names_page(line: Line) -> bool:
@@ -124,6 +134,8 @@ def _own(lines: list[Line]) -> int:
     """Where the record's own lines end: at a heading of neighbours below some prose, or at a neighbour's title and row."""
     prose = False
     for place, line in enumerate(lines):
+        if not line.key:
+            continue
         prose = prose or len(line.text) > _LONG or starts_with_label(line.text)
         if prose and line.key in _NEIGHBOURS_BELOW:
             return place
@@ -238,12 +250,15 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
 
 def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
     """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words."""
-    keys = [line.key.rstrip(".") for line in left]
     for line in left:
         named = _PAGE_TITLE.fullmatch(plain(line.text))
         if named:
             parts.put("title", named[1])
             return
+    for line in [line for line in left if _is_address(line)]:
+        left.remove(line)
+        parts.put("affiliations", line.text)
+    keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
         if key in keys[place + 1 :] and len(key.split()) > 1:
             parts.put("title", left[place].text)

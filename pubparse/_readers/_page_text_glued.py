@@ -82,6 +82,7 @@ _ROW_PMID = re.compile(r"\.[ ]?PMID: ([0-9]{1,8})(?![0-9])")
 _ABOVE_NEIGHBOURS = frozenset(
     ("abstract", "similar articles", "cited by", "pubmed disclaimer", "see all similar articles", "references")
 )
+_MOST_BANNER = 40
 _LONGEST_MENU = 5
 """Words of a button or a link above a list."""
 _NAMES_START = re.compile(r"[^\W\d_][^.,;:]{0,60} [A-Z]{1,4}[.,;]")
@@ -90,14 +91,50 @@ _ROW_TAGS = re.compile(r"(?:[ ]?[A-Z][A-Za-z ,-]{2,60}\.){0,6}$")
 
 
 def starts_row(lines: list[Line]) -> list[int]:
-    """Rows of a result list; those below anything of a page but its banner are its neighbours, not records."""
+    """Pages of one row below the banner; those below anything else of a page, or several together, are its neighbours.
+
+    What an extractor leaves of "Similar articles" and nothing else looks like several rows without a banner between (410085).
+    """
     if any(line.key in _ABOVE_NEIGHBOURS for line in lines):
         return []
-    found = [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
-    above = lines[: found[0]] if found else []
-    if len(found) > 1 and not any(map(is_banner, above)):
-        return []  # what an extractor leaves of "Similar articles" and nothing else looks just so (410085)
-    return found if all(is_banner(line) or len(line.text.split()) <= _LONGEST_MENU for line in above) else []
+    rows = [place for place in range(len(lines)) if _row(_row_text(lines, place)) is not None]
+    tops = [_banner_above(lines, place) for place in rows]
+    if not rows or any(place and top is None for place, top in enumerate(tops)):
+        return []
+    above = lines[: rows[0]]
+    alone = all(_is_above_row(line) for line in above)
+    return [rows[0], *rows[1:]] if alone else []
+
+
+def tops_of_rows(lines: list[Line]) -> list[int]:
+    """Where the banners of such pages begin."""
+    found = []
+    for place, line in enumerate(lines):
+        if "PMID: " in line.text and (top := _banner_above(lines, place)) is not None and _row(_row_text(lines, place)):
+            found.append(top)
+    return found
+
+
+def _banner_above(lines: list[Line], row: int) -> int | None:
+    """The first line of the banner that stands right above a row; None when something else does."""
+    top = None
+    for place in range(row - 1, max(-1, row - _MOST_BANNER), -1):
+        line = lines[place]
+        if is_banner(line):
+            top = place
+        elif line.key and not _is_above_row(line):
+            break
+    return top
+
+
+def _is_above_row(line: Line) -> bool:
+    """True for a line of the banner or a menu; a banner's line with a damaged byte is not known by its words."""
+    return is_banner(line) or "\ufffd" in line.text or len(line.text.split()) <= _LONGEST_MENU
+
+
+def is_row(text: str) -> bool:
+    """True for a whole row on one line."""
+    return _row(text) is not None
 
 
 def _row_text(lines: list[Line], place: int) -> str:

@@ -14,6 +14,7 @@ A layout is two functions: `starts` gives the lines at which its pages begin, no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,22 +85,26 @@ LONGEST_AFFILIATION = 250
 
 def _starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
-    found, top = [], 0
+    found: list[int] = []
+    top = 0
+    if not any(line.key == "choose destination" for line in lines):
+        return found
     proven = any(line.key.startswith(_LEGACY_PROOFS) or _is_closed(line) for line in lines)
+    heads = [] if proven else _heads(lines)
     for place, line in enumerate(lines):
         if line.key == "choose destination":
-            if proven or _is_above_record(lines[place + 1 : place + 1 + _HEAD_OF_LEGACY]):
+            # A page that explains the menu has no record below it.
+            if proven or bisect_right(heads, place + _HEAD_OF_LEGACY) > bisect_right(heads, place):
                 found.append(top)
         elif line.key and line.key not in _LEGACY_ABOVE:
             top = place + 1
     return found
 
 
-def _is_above_record(lines: list[Line]) -> bool:
-    """True when what follows the menu is a record's head: a page that explains the menu has none."""
-    return any(_is_reader_citation([line]) for line in lines) or any(
-        _is_reader_citation(lines[start:end]) for start, end in blocks(lines)
-    )
+def _heads(lines: list[Line]) -> list[int]:
+    """Where citations with their journals stand, each on a line or a paragraph of its own."""
+    whole = (start for start, end in blocks(lines) if _is_reader_citation(lines[start:end]))
+    return sorted({*whole, *(place for place, line in enumerate(lines) if _is_reader_citation([line]))})
 
 
 def _is_closed(line: Line) -> bool:
@@ -156,7 +161,9 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
             number, gap, place = f"{line.key} ", False, place + 1
             continue
         numbered = _NUMBER_FIRST.match(line.key) and (not filed or parts.peek("affiliations")[-1][0].isdigit())
-        if line.key and (heading(line.key) or (filed and gap and not (line.bullet or number or numbered))):
+        if line.key and (
+            heading(line.key) or IDS_LINE.match(line.key) or (filed and gap and not (line.bullet or number or numbered))
+        ):
             break
         if filed and gapless and not (number or numbered) and len(line.text) > LONGEST_AFFILIATION:
             break
@@ -171,7 +178,8 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
 # Main text --------------------------------------------------------------------------------------------------------------
 
 
-_MOST_TITLE_LINES = 6
+_MOST_TITLE_LINES = 8
+_DATED = re.compile(r"(?:epub|ecollection|print) [12][0-9]{3}|online ahead of print")
 
 
 def _starts_main_text(lines: list[Line]) -> list[int]:
@@ -179,14 +187,16 @@ def _starts_main_text(lines: list[Line]) -> list[int]:
     found: list[int] = []
     if not _copied_titles(lines) and not any(line.key in _MAIN_TEXT_PROOFS for line in lines):
         return found
-    shown = 0  # lines above this one that are not blank
+    shown, foreign = 0, False  # lines above this one that are not blank, and whether one is no part of a title
     for place, line in enumerate(lines):
         if line.bullet and _PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
-            alone = found or shown <= _MOST_TITLE_LINES
-            if above is not None and alone and not lines[above].bullet and not heading(lines[above].key):
+            alone = found or (shown <= _MOST_TITLE_LINES and not foreign)
+            titled = above is not None and (heading(lines[above].key) is None or (alone and not found))
+            if above is not None and alone and titled and not lines[above].bullet:
                 found.append(_first_of_title(lines, above, place) if found else 0)
         shown += bool(line.key)
+        foreign = foreign or line.bullet or heading(line.key) not in {None, "affiliations"}
     return found
 
 
@@ -210,7 +220,18 @@ def _first_of_title(lines: list[Line], above: int, place: int) -> int:
 def _cut_main_text(lines: list[Line]) -> Parts:
     parts = Parts()
     ids = next((n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key)), len(lines))
-    title = [line for line in lines[:ids] if line.key]
+    title: list[Line] = []
+    for line in lines[:ids]:
+        if _DATED.match(line.key) or IDS_LINE.match(line.key) or (title and citation_of(line.text) is not None):
+            parts.put("citation", line.text)
+        elif heading(line.key) == "affiliations":
+            continue
+        elif line.key.startswith("[article") and terms.languages(line.text):
+            parts.put("language", line.text)
+        elif line.key and terms.publication_type(line.text):
+            parts.put("type", line.text)
+        elif line.key:
+            title.append(line)
     parts.put("title", joined(title))
     place = ids
     while place < len(lines) and (not lines[place].key or (lines[place].bullet and IDS_LINE.match(lines[place].key))):
@@ -380,8 +401,14 @@ _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
 
 
-def cut_abstract_alone(lines: list[Line]) -> Parts | None:
-    """F5: paragraphs of an abstract and nothing else; None for anything else, such as a site's excuse."""
+def cut_with_address(lines: list[Line]) -> Parts | None:
+    """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
+    excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
+    return fragment.cut(lines) if fragment.is_headed(lines) and not excuse else _cut_abstract_alone(lines)
+
+
+def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
+    """F5: paragraphs of an abstract and nothing else; None for anything else."""
     whole = joined(lines)
     prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
     if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
@@ -438,15 +465,21 @@ def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
     """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
     found: list[tuple[int, int, Parts]] = []
     for start, end in _stretches(lines):
-        stretch = lines[start:end]
+        stretch = flow.Stretch(lines[start:end])
         layout = layout_of(stretch)
         if layout is None:
+            if found:
+                found.append((start, end, Parts()))  # reported, not lost
             continue
         if layout.records is not None:
             found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
             continue
         starts = [start + place for place in layout.starts(stretch)]
-        found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+        ends = [*starts[1:], end]
+        if starts == [start]:
+            found.append((start, end, layout.cut(stretch)))
+        else:
+            found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
     return found
 
 
@@ -457,7 +490,8 @@ def layout_of(lines: list[Line]) -> Layout | None:
 
 def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
     """Runs of lines that hold pages of one layout."""
-    certain = {0, *glued.starts_handheld(lines), *today.starts(lines), *_starts_legacy(lines), *_copied_titles(lines)}
+    tops = (glued.starts_handheld, glued.tops_of_rows, today.starts, _starts_legacy, _copied_titles)
+    certain = {0, *(place for of in tops for place in of(lines))}
     found = list(pairwise([*sorted(certain), len(lines)]))
     above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
     if len(found) > 1 and (above is None or above.name == "fragment"):
@@ -473,7 +507,9 @@ def _copied_titles(lines: list[Line]) -> list[int]:
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), 0)
             below = next((n for n in lines[place : place + 8] if n.key and not IDS_LINE.match(n.key)), None)
             first = _first_of_title(lines, above, place)
-            if below is not None and below.key == lines[first].key:
+            head = [line for line in lines[max(0, first - 8) : first] if line.text[:1] in {".", ","}]
+            todays = any(citation_of(line.text) is not None for line in head)  # its title stands twice too
+            if below is not None and below.key == lines[first].key and not todays:
                 found.append(first)
     return found
 
@@ -482,12 +518,17 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
     runs = [(start + a, start + b) for a, b in blocks(lines[start:end])]
-    closing = any(IDS_LINE.match(line.key) and terms.status(line.key) for line in lines[start:end])
+    closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for (a, b), (c, d) in pairwise(runs):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        if own and quiet and title:
+        if own and title and not quiet and _opens_page(lines, c, d):
+            cuts.append(a)
+            own = quiet = False
+        elif own and quiet and title:
             itself = _is_reader_citation(lines[a:b])
-            if (itself and closing) or (not itself and _is_reader_citation(_without_language(lines[c:d]))):
+            if (itself and closings and closings[-1] > a) or (
+                not itself and _is_reader_citation(_without_language(lines[c:d]))
+            ):
                 cuts.append(a)
                 own = quiet = False
         own = own or _is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
@@ -496,7 +537,17 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
                 quiet = line.key in _QUIET
             elif terms.status(line.key):
                 quiet = True
+            elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
+                own = quiet = True  # such a page is one line
     return list(zip(cuts, [*cuts, end][1:], strict=True))
+
+
+def _opens_page(lines: list[Line], start: int, end: int) -> bool:
+    """True for a citation right above the heading "Abstract": below a list of neighbours it is no neighbour's."""
+    if not _is_reader_citation(_without_language(lines[start:end])):
+        return False
+    below = next((line for line in lines[end : end + 6] if line.key), None)
+    return below is not None and heading(below.key) == "abstract"
 
 
 def _is_own(line: Line) -> bool:

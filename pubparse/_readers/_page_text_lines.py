@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pubparse._parts import Parts
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BULLET = re.compile(r"[ \t\u00a0]{0,40}(?:[•·◦▪*+○■□]|-(?![-=])|(?<=[ \t]{2})o)[ \t\u00a0]+")
-_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,4}\.[ \t]+")
+_BULLET = re.compile(r"[ \t\u00a0]{0,40}(?:[•·◦▪*+○■□]|-(?![-=])|:(?=[ \t]{2})|(?<=[ \t]{2})o)[ \t\u00a0]+")
+_NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
@@ -39,7 +39,10 @@ FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc
 _FURNITURE = frozenset(
     ("actions", "search in pubmed", "search in mesh", "search in nlm catalog", "add to search", "expand", "collapse",
      "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
-     "permalink", "copy", "page navigation", "item in clipboard", "close", "save", "email", "send to")
+     "permalink", "copy", "to:", "from:",
+     "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
+     "create rss", "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
+     "email", "send to")
 )  # fmt: skip
 _BANNER = (
     "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
@@ -47,6 +50,11 @@ _BANNER = (
     "the https:// ensures that you are connecting", "access keys", "accesskeys", "warning: the ncbi web site requires",
     "this site needs javascript", "clipboard, search history, and several other advanced",
     "sharing sensitive information, make sure",
+    "generate a file for use with external citation", "name your collection", "choose a collection", "unable to load your",
+    "name must be less than", "add to collections", "add to my bibliography", "save citation to file", "email citation",
+    "your saved search", "saved search alert", "would you like email", "optional text in email", "your rss feed",
+    "name of saved search", "name of rss feed", "number of items displayed", "send even when there aren", "create a new collection",
+    "add to an existing collection", "create a file for external citation", "please try again",
     "official website and that any information you provide", "and transmitted securely.", "government site.",
 )  # fmt: skip
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
@@ -125,6 +133,8 @@ def _waits(line: Line) -> bool:
 
 
 def _line(raw: str, place: int) -> Line:
+    if not raw:
+        return Line("", "", bullet=False, place=place)
     body = raw.removeprefix("\ufeff")
     quoted = _QUOTED.match(body)
     body = body[quoted.end() :] if quoted else body

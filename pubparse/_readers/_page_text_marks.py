@@ -38,7 +38,7 @@ _ITALIC = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s\\])\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]{1,500})(?<=[^\s\\])_(?!\w)"
 )
 _RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
-_ATX = re.compile(r"(?m)^([ \t]{0,12})#{1,6}[ \t]+")
+_ATX = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+:][ \t]+)?)#{1,6}[ \t]+")
 _TABLE_ROW = re.compile(r"(?m)^[ \t]{0,20}\|[ \t]?((?:[ :|-])*)$")
 _TAG = re.compile(
     r"</?(?:div|span|a|p|sup|sub|section|article|main|li|ul|ol|img|em|strong|i|b|h[1-6]|br|button|label|input|form|header|footer|nav|table|tr|td|th|tbody|thead|svg|path|use|option|select|fieldset|legend|figure|figcaption|noscript|time|dl|dt|dd|script|style|iframe|aside)(?:\s[^<>]{0,4000})?/?>"
@@ -47,9 +47,9 @@ _TAG_MARKS = ("</span>", "</div>", "</a>", "</p>", "</h1>", "</h2>")
 _NUMBER = re.compile(r"\^?[ ]?\[([0-9]{1,4})\][ ]?")
 _NUMBERED_WORD = re.compile(r"\[[0-9]{1,4}\](?=[^\W\d_])")
 _BUTTON = re.compile(r"\(BUTTON\)[ ]?")
-_RAISED = re.compile(r"\^[ \u00a0]{0,2}(?=[0-9])")
+_RAISED = re.compile(r"\^(?=[ \u00a0]{0,2}(?:\n[ \u00a0]{0,20})?[0-9])")
 _RAISED_KEY = re.compile(r"[^\W\d]\^[ \u00a0]{0,2}[0-9]{1,3}(?= ?[,.;])")
-_STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} (.{1,1000}?) \*{3,8}[ \t]*$")
+_STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} ((?:[^\n*]|\n(?!\n)|\*(?!\*)){1,1000}?) \*{3,8}[ \t]*$")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
 _FIELD = re.compile(r"(?m)^([ \t]*(?:[•*-][ \t]*)?)\[[ \t]*$|^[ \t]*\][ \t]*$")
 _CHOICE = re.compile(r"\[One of: [^\[\]\n]{0,4000}\]")
@@ -80,7 +80,7 @@ def unmarked(text: str) -> str:
     if "(BUTTON)" in text:
         text = _BUTTON.sub("", text)
     if "^" in text and _RAISED_KEY.search(text):
-        text = _RAISED.sub(_raised, text)
+        text = _RAISED.sub("", text)
     if len(_STARRED_HEAD.findall(text)) >= _FEWEST_LINKS:
         text = _CHOICE.sub("", _UNDERSCORE.sub(" ", _STARRED_HEAD.sub(r"\1\2", text)))
     return text
@@ -121,10 +121,6 @@ def _blank(match: re.Match[str]) -> str:
     """What stands for a tag: nothing, its line ends, and a blank before a raised number."""
     tag = match[0]
     return ("\n" * tag.count("\n")) or (" " if tag.startswith(("<sup", "</sup", "<li", "<br", "<button")) else "")
-
-
-def _raised(match: re.Match[str]) -> str:
-    return match[0][1:]
 
 
 def _without_links(text: str) -> str:

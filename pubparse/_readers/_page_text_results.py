@@ -11,12 +11,12 @@ names are what stands in front of the citation, and the title is what is left up
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers._page_text_flow import Flow, flow_of
-from pubparse._readers._page_text_flow_legacy import NAMES
+from pubparse._readers._page_text_flow_legacy import LISTED, NAMES
 from pubparse._readers._page_text_lines import FREE, Line, citation_of
 from pubparse._text import terms
 from pubparse._text.citation import take_journal
@@ -26,16 +26,22 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,8} 1\.|Show more results)\b"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
 )
 _PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
+_LONGEST_LEGACY = 8000
+_MOST_LINES = 40
+_BEFORE_STOP = re.compile(r" (?=[.,;:](?: |$))")
+_FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
-    r"(?:\bCite Share|\bShare|\bSelect item [0-9]{1,8} [0-9]{1,6}\.|\bItem in Clipboard|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
-    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.) "
+    r"(?:\bCite Share|\bShare|Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)?|\bItem in Clipboard"
+    r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
+    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
+_FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
 _TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
@@ -57,7 +63,7 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
     for match in _PMID.finditer(flow.text):
         start = max(done, match.start() - _LONGEST_ROW)
         row = flow.text[start : match.start()]
-        found = _today(row) or _legacy(row)
+        found = _today(row) or _legacy(row, [place - start for place in _lines(flow, start, match.start())])
         done = match.end()
         if found is None:
             continue
@@ -76,6 +82,29 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
+    last_row = _last(flow, done)
+    if last_row is not None:
+        yield last_row
+
+
+def _last(flow: Flow, start: int) -> tuple[int, int, Parts] | None:
+    """The last record of a legacy list, of which an extractor has taken the PMID for the site's own words."""
+    end = _FOOT.search(flow.text, start)
+    row = flow.text[start : end.start()] if start and end else ""
+    found = (
+        _legacy(row, [place - start for place in _lines(flow, start, start + len(row))])
+        if len(row) < _LONGEST_LEGACY
+        else None
+    )
+    title = _title(flow, start, start + found[0][0]) if found else ""
+    if found is None or not title:
+        return None
+    parts = Parts()
+    parts.put("title", title)
+    parts.put("authors", row[found[0][0] : found[0][1]].strip())
+    _file_citation(row[found[1] :].strip(), parts)
+    first = flow.numbers[max(0, bisect_right(flow.starts, start + found[0][0] - len(title)) - 1)]
+    return first, flow.numbers[bisect_right(flow.starts, start + len(row) - 1) - 1] + 1, parts
 
 
 def _file_citation(text: str, parts: Parts) -> None:
@@ -94,8 +123,9 @@ def _file_citation(text: str, parts: Parts) -> None:
     parts.put("citation", text)
 
 
-def _today(row: str) -> tuple[tuple[int, int], int, int] | None:
-    """Where authors and citation of a row stand: "A B, C D. A B, et al. J. DATE;...: . J. YEAR. "."""
+def _today(printed: str) -> tuple[tuple[int, int], int, int] | None:
+    """Where authors and citation of a row stand: "A B, C D. A B, et al. J. DATE;...: . J. YEAR. ", blanks before stops or none."""
+    row = _BEFORE_STOP.sub("", printed)
     offset = max(0, len(row) - _LONGEST_TAIL)
     tail = _SHORT.search(row, offset)
     if tail is None:
@@ -106,8 +136,19 @@ def _today(row: str) -> tuple[tuple[int, int], int, int] | None:
         start = row.rfind(f"{journal}. ", max(0, short - 1500), short)
         named, date, _ = take_journal(row[start:short]) if start >= 0 and journal[:1].isupper() else (None, None, "")
         if named == journal and date is not None:
-            return _today_authors(row, start), start, short
+            first, last = _today_authors(row, start)
+            lost = [at.start() for at in _BEFORE_STOP.finditer(printed)]  # places of blanks that `row` has no more
+            return (_printed(first, lost), _printed(last, lost)), _printed(start, lost), _printed(short, lost)
     return None
+
+
+def _printed(place: int, lost: list[int]) -> int:
+    """A place of the row as it was printed, with the blanks before its stops."""
+    for at in lost:
+        if at > place:
+            break
+        place += 1
+    return place
 
 
 def _today_authors(row: str, citation: int) -> tuple[int, int]:
@@ -124,10 +165,17 @@ def _today_authors(row: str, citation: int) -> tuple[int, int]:
     return start, again
 
 
-def _legacy(row: str) -> tuple[tuple[int, int], int, int] | None:
-    """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... "."""
-    for names in reversed(list(NAMES.finditer(row, max(0, len(row) - 8000)))):
-        shown = re.sub(r" (?=\.)", "", row[names.end() :]).strip()
+def _lines(flow: Flow, start: int, end: int) -> list[int]:
+    """The last places at which lines begin."""
+    return flow.starts[bisect_left(flow.starts, start) : bisect_left(flow.starts, end)][-_MOST_LINES:]
+
+
+def _legacy(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] | None:
+    """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... ", or where the title above them is lost."""
+    places = {found.start(): found for found in NAMES.finditer(row, max(0, len(row) - _LONGEST_LEGACY))}
+    places.update({place: found for place in lines if (found := LISTED.match(row, place))})
+    for _, names in sorted(places.items(), reverse=True):
+        shown = _FIRST_AGAIN.sub("", re.sub(r" (?=\.)", "", row[names.end() :]).strip())
         bare = shown
         while below := _WORDS_BELOW.search(bare):
             bare = bare[: below.start()]

@@ -39,6 +39,7 @@ _BELOW_ABSTRACT = frozenset(
     ("pubmed disclaimer", "conflict of interest", "figures", "similar articles", "cited by", "references", "grants",
      "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
 )  # fmt: skip
+_NAMES_BEFORE = 3
 _DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
 
 
@@ -72,7 +73,11 @@ def _is_headed(lines: list[Line]) -> bool:
 def _anchor(lines: list[Line]) -> int | None:
     """The citation without journal, ". 2019 Aug;20(8):e434-e442." or ", 40 (2), 309-34, vii"."""
     for place, line in enumerate(lines):
-        if _CITATION_START.match(plain(line.text[:40])) and citation_of(line.text) is not None:
+        if (
+            line.key[:1] in {".", ","}
+            and _CITATION_START.match(plain(line.text[:40]))
+            and citation_of(line.text) is not None
+        ):
             return place
     return None
 
@@ -163,6 +168,8 @@ def _part_in_head(line: Line, *, above_title: bool) -> str | None:
 
 def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line]) -> list[Line]:
     """Title (twice), authors between, short citation after the second title; lines below it go in front of `rest`."""
+    while len(texts) > 1 and texts[0][0].text.count(",") >= _NAMES_BEFORE and looks_like_names(texts[0][0].text):
+        parts.put("authors", texts.pop(0)[0].text)  # Readability moves them above all else
     if not texts:
         return rest
     keys = [line.key for line, _, _ in texts]

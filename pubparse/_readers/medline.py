@@ -12,13 +12,15 @@ tag gives which field, and what a record is. Lines are taken out by their tags; 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pubparse._input import Input
+from pubparse._readers import _medline_lines as tag_groups
 from pubparse._readers import _medline_people as people
 from pubparse._readers import _medline_values as values
-from pubparse._readers._medline_lines import LONGEST_RECORD, Filed, Note, Piece, cut, pieces
+from pubparse._readers._medline_lines import LONGEST_RECORD, Lines, Note, Piece, cut, pieces
 from pubparse._text.ids import parse_pmid
 from pubparse.errors import Problem
 from pubparse.model import Abstract, Article, ArticleId, Book, ELocationId, PartialDate, Source, Unplaced
@@ -55,12 +57,13 @@ _WITHOUT_MODEL = _UNSTATED | {"pub_model"}
 # The identifiers lack the PMID, the links what the article cites, and a label run into the text may be a sentence's first word.
 _IN_PART = frozenset({"article_ids", "comments_corrections", "abstract.sections", "other_abstracts.sections"})
 _ISSN_IN_PART = frozenset({"journal.issn", "journal.issn_type"})
-_OF_BOOKS = frozenset({"BTI", "PB", "ISBN", "CTI", "VTI", "EN", "CTDT", "FED"})
+_OF_BOOKS = frozenset({"BTI ", "PB  ", "ISBN", "CTI ", "VTI ", "EN  ", "CTDT", "FED "})
 _LONGEST_NUMBER = 6
 # NLM's order; a record in another (ERIC's, PMC's) has it in `unplaced`, under "*".
-_ORDER = """PMID OWN STAT DA DCOM LR DRDT CTDT PUBM IS ISBN PB CTI VI IP DP TI PG LID BTI VTI EN AB CI FED FAU LA SI GR PT TT DEP
-PL TA JT JID RN NM SB CIN DDIN DRIN MH RF GS FPS PMC MID OID OAB OT COIS GN SFM FIR EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
-_RANKS = {tag: rank for rank, tag in enumerate(_ORDER.split())}
+_ORDER = """PMID OWN STAT DA DCOM LR DRDT CTDT PUBM IS ISBN PB CTI VI IP DP TI PG LID BTI VTI EN AB CI FED ED FAU AU AUID AD CN
+LA SI GR PT TT DEP PL TA JT JID RN NM SB CIN CON EIN EFR CRI CRF ECI ECF ORI PRIN PROF RPI RPF RIN ROF RRI RRF SPIN UIN UOF DDIN
+DRIN MH RF GS PS FPS PMC MID OID OAB OABL OCI OTO OT COIS GN SFM FIR IR IRAD EDAT MHDA PMCR CRDT CDAT PHST AID PST SO"""
+_RANKS = defaultdict(int, {tag.ljust(4): rank for rank, tag in enumerate(_ORDER.split())})
 
 Doubts = list[tuple[str, str]]
 _V = TypeVar("_V")
@@ -101,10 +104,10 @@ def _read(piece: Piece, source: Input, index: int) -> Iterator[Article | Problem
         )  # fmt: skip
         return
     text, doubts = _decoded(piece.content)
-    filed, notes = cut(text)
-    if filed:
+    lines, notes = cut(text, piece.end)
+    if lines.tags:
         doubts += [(_CODES[note.kind], note.text[:200]) for note in notes if note.kind in _CODES]
-        yield _outcome(filed, _made_source(format=FORMAT, name=source.name, index=index, offset=piece.offset), doubts)
+        yield _outcome(lines, _made_source(format=FORMAT, name=source.name, index=index, offset=piece.offset), doubts)
         index += 1
     for note in notes:
         if note.kind not in _CODES:
@@ -145,47 +148,52 @@ def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
         return text, [("encoding", "bytes that are not UTF-8 were replaced by U+FFFD")]
 
 
-def _outcome(filed: Filed, origin: Source, doubts: Doubts) -> Article | Problem:
-    pmid_line = filed.get("PMID")
-    pmid = parse_pmid(pmid_line[0][6:]) if pmid_line else None
+def _outcome(lines: Lines, origin: Source, doubts: Doubts) -> Article | Problem:
+    pmid_lines = lines.peek("PMID")
+    pmid = parse_pmid(pmid_lines[0]) if pmid_lines else None
     if pmid is None:
-        if not any(tag in filed for tag in ("TI", "TT", *_OF_BOOKS)):
+        if lines.has_none_of(("TI  ", "TT  ", *_OF_BOOKS)):
             message = "a record without PMID and without title"
             return Problem(
                 code="no-title-no-pmid", severity="skipped", scope="record", message=message, index=origin.index,
                 offset=origin.offset,
             )  # fmt: skip
         doubts.append(("no-pmid", "the record has no PMID"))
-    ranks = [_RANKS.get(tag, 0) for tag in filed]
-    left = [] if ranks == sorted(ranks) else [("*", " ".join(filed))]
+    ranks = [*map(_RANKS.__getitem__, lines.tags)]
+    left = [] if ranks == sorted(ranks) else [("*", _order(lines.tags))]
     if pmid is not None:
-        _one(filed, "PMID")
-    return _article(filed, left, pmid, origin, doubts)
+        lines.one("PMID")
+    return _article(lines, left, pmid, origin, doubts)
 
 
-def _article(filed: Filed, left: values.Rest, pmid: str | None, origin: Source, doubts: Doubts) -> Article:
-    locations, pages, untyped = _places(filed, left)
-    names = people.authors(filed.pop("FAU", ()), left)
-    title, title_markup = values.title(_one(filed, "TI"))
-    book = None if _OF_BOOKS.isdisjoint(filed) else _book(filed, left)
-    journal_title, medline_ta, issns = _one(filed, "JT"), _one(filed, "TA"), _all(filed, "IS")
-    country = _one(filed, "PL") if book is None else None
-    journal, is_issn_in_part = values.journal(journal_title, medline_ta, issns, _one(filed, "JID"), country, left)
+def _order(tags: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys([tag_groups.LEADERS.get(tag, tag).rstrip() for tag in tags]))
+
+
+def _article(lines: Lines, left: people.Rest, pmid: str | None, origin: Source, doubts: Doubts) -> Article:
+    one, every = lines.one, lines.all
+    locations, pages, untyped = _places(lines, left)
+    names = people.authors_of(*lines.text(tag_groups.PEOPLE), left)
+    title, title_markup = values.title(one("TI  "))
+    book = None if lines.has_none_of(_OF_BOOKS) else _book(lines, left)
+    journal_title, medline_ta, issns = one("JT  "), one("TA  "), every("IS  ")
+    journal, is_issn_in_part = values.journal(journal_title, medline_ta, issns, one("JID "), one("PL  "), left)
     partial = _IN_PART
     if untyped:
         partial |= {"elocation_ids"}
     if is_issn_in_part:
         partial |= _ISSN_IN_PART
-    printed_on, online_on = _one(filed, "DP"), _one(filed, "DEP")
+    printed_on, online_on = one("DP  "), one("DEP ")
     publication_date = _date(printed_on)
     if publication_date is not None and publication_date.year is None:
         doubts.append(("bad-date", f"no year can be read in the publication date {publication_date.raw!r}"))
-    article_ids = values.article_ids(_all(filed, "PMC"), _all(filed, "MID"), _all(filed, "AID"))
-    types = _all(filed, "PT")
-    volume, issue, status = _one(filed, "VI"), _one(filed, "IP"), _one(filed, "PST")
-    date_created, pub_model = _date(_one(filed, "DA")), _one(filed, "PUBM")
-    if "SO" in filed and book is None:
-        line = composed(
+    article_ids = values.article_ids(every("PMC "), every("MID "), every("AID "))
+    types = every("PT  ")
+    volume, issue, status = one("VI  "), one("IP  "), one("PST ")
+    date_created, pub_model = _date(one("DA  ")), one("PUBM")
+    source_line = one("SO  ")
+    if source_line is not None:
+        expected = composed(
             name=medline_ta,
             is_preprint="Preprint" in types,
             stated=printed_on if printed_on and printed_on[:4].isdigit() else values.printed(printed_on or ""),
@@ -196,19 +204,19 @@ def _article(filed: Filed, left: values.Rest, pmid: str | None, origin: Source, 
             pages=pages or next((e.value for e in locations if e.id_type == "pii"), None),
             doi=_doi(locations, article_ids),
         )
-        if filed["SO"] == [f"SO  - {line}"]:
-            del filed["SO"]
+        if source_line != expected or book is not None or lines.peek("SO  "):
+            left.append(("SO", source_line))
     # What is taken last must stand before `unplaced`: arguments are read in this order.
     return _made_article(
         pmid=pmid,
         article_ids=article_ids,
         elocation_ids=tuple(locations),
-        other_ids=_each(values.other_id, _all(filed, "OID")),
+        other_ids=_each(values.other_id, every("OID ")),
         title=title,
         title_markup=title_markup,
-        vernacular_title=_one(filed, "TT"),
-        abstract=_abstract(_all(filed, "AB"), _all(filed, "CI")),
-        other_abstracts=values.other_abstracts(filed.pop("OAB", ()), left),
+        vernacular_title=one("TT  "),
+        abstract=_abstract(every("AB  "), every("CI  ")),
+        other_abstracts=values.other_abstracts(lines.group(tag_groups.OTHER_ABSTRACTS), left),
         journal=journal,
         book=book,
         volume=volume,
@@ -219,68 +227,52 @@ def _article(filed: Filed, left: values.Rest, pmid: str | None, origin: Source, 
         authors=names.authors,
         authors_complete=names.complete,
         affiliations=names.affiliations,
-        investigators=people.investigators(filed.pop("FIR", ()), left),
-        personal_name_subjects=people.subjects(filed.pop("FPS", ()), left),
-        languages=tuple(_all(filed, "LA")),
+        investigators=people.investigators(lines.group(tag_groups.INVESTIGATORS), left),
+        personal_name_subjects=people.subjects(lines.group(tag_groups.SUBJECTS), left),
+        languages=tuple(every("LA  ")),
         publication_types=_each(values.publication_type, types),
-        mesh_headings=_each(values.mesh_heading, _all(filed, "MH")),
-        chemicals=_each(values.chemical, _all(filed, "RN")),
-        supplementary_concepts=_each(values.supplementary_concept, _all(filed, "NM")),
-        gene_symbols=tuple(_all(filed, "GS")),
-        keywords=values.keywords(filed.pop("OT", ()), left),
-        citation_subsets=tuple(_all(filed, "SB")),
-        space_flight_missions=tuple(_all(filed, "SFM")),
-        grants=_each(values.grant, _all(filed, "GR")),
-        data_banks=values.data_banks(_all(filed, "SI")),
-        comments_corrections=_each(values.link, filed.pop("CIN", ())),
-        number_of_references=_number(filed),
-        coi_statement=_one(filed, "COIS"),
-        general_notes=_each(values.general_note, _all(filed, "GN")),
-        status=_one(filed, "STAT"),
-        owner=_one(filed, "OWN"),
+        mesh_headings=_each(values.mesh_heading, every("MH  ")),
+        chemicals=_each(values.chemical, every("RN  ")),
+        supplementary_concepts=_each(values.supplementary_concept, every("NM  ")),
+        gene_symbols=tuple(every("GS  ")),
+        keywords=values.keywords(lines.group(tag_groups.KEYWORDS), left),
+        citation_subsets=tuple(every("SB  ")),
+        space_flight_missions=tuple(every("SFM ")),
+        grants=values.grants(every("GR  "), left),
+        data_banks=values.data_banks(every("SI  ")),
+        comments_corrections=_each(values.link, lines.group(tag_groups.LINKS)),
+        number_of_references=_number(lines),
+        coi_statement=one("COIS"),
+        general_notes=_each(values.general_note, every("GN  ")),
+        status=one("STAT"),
+        owner=one("OWN "),
         publication_status=status,
         pub_model=pub_model,
         date_created=date_created,
-        date_completed=_date(_one(filed, "DCOM")),
-        date_revised=_date(_one(filed, "LR")),
+        date_completed=_date(one("DCOM")),
+        date_revised=_date(one("LR  ")),
         history=values.history(
-            _all(filed, "PHST"),
-            (_one(filed, "EDAT"), _one(filed, "MHDA"), _one(filed, "PMCR"), _one(filed, "CRDT")),
+            every("PHST"),
+            (one("EDAT"), one("MHDA"), one("PMCR"), one("CRDT")),
             left,
             apart=date_created is not None,
         ),
         unknown=_WITHOUT_MODEL if pub_model is None else _UNSTATED,
         partial=partial,
         source=origin,
-        unplaced=_unplaced(filed, left),
+        unplaced=_unplaced(lines, left),
         problems=_problems(doubts, pmid, origin) if doubts else (),
     )
-
-
-def _one(filed: Filed, tag: str) -> str | None:
-    """The value of a tag that occurs once; a second line stays."""
-    lines = filed.pop(tag, None)
-    if lines is None:
-        return None
-    if len(lines) > 1:
-        filed[tag] = lines[1:]
-    return lines[0][6:]
-
-
-def _all(filed: Filed, tag: str) -> Sequence[str]:
-    """The values of a tag, in order."""
-    lines = filed.pop(tag, None)
-    return [line[6:] for line in lines] if lines else ()
 
 
 def _each(read: Callable[[str], _V], texts: Sequence[str]) -> tuple[_V, ...]:
     return tuple(map(read, texts)) if texts else ()
 
 
-def _places(filed: Filed, left: values.Rest) -> tuple[list[ELocationId], str | None, list[ELocationId]]:
+def _places(lines: Lines, left: people.Rest) -> tuple[list[ELocationId], str | None, list[ELocationId]]:
     """The publisher's identifiers; the pages, for which an article's number may stand; identifiers without a type."""
-    locations = values.elocation_ids(_all(filed, "LID"))
-    pages = _one(filed, "PG")
+    locations = values.elocation_ids(lines.all("LID "))
+    pages = lines.one("PG  ")
     untyped = [e for e in locations if e.id_type is None and "://" not in e.value]
     if not untyped:
         return locations, pages, untyped
@@ -312,32 +304,32 @@ def _abstract(texts: Sequence[str], rights: Sequence[str]) -> Abstract | None:
     return _made_abstract(sections=values.sections(" ".join(texts)), copyright=" ".join(rights) or None)
 
 
-def _number(filed: Filed) -> int | None:
-    text = filed["RF"][0][6:] if "RF" in filed else ""
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+def _number(lines: Lines) -> int | None:
+    stated = lines.peek("RF  ")
+    if not stated or not (stated[0].isascii() and stated[0].isdigit() and len(stated[0]) <= _LONGEST_NUMBER):
         return None
-    return int(_one(filed, "RF") or 0)
+    return int(lines.one("RF  ") or 0)
 
 
-def _book(filed: Filed, left: values.Rest) -> Book:
-    accessions = (line[6:].split(" ")[0] for line in filed.get("AID", ()) if line.endswith("[bookaccession]"))
-    editors = people.authors(filed.pop("FED", ()), left)
+def _book(lines: Lines, left: people.Rest) -> Book:
+    one = lines.one
+    accessions = (text.split(" ")[0] for text in lines.peek("AID ") if text.endswith("[bookaccession]"))
     return Book(
-        title=_one(filed, "BTI"),
-        publisher=_one(filed, "PB"),
-        publisher_location=_one(filed, "PL") if "TA" not in filed else None,
-        editors=editors.authors,
-        volume_title=_one(filed, "VTI"),
-        edition=_one(filed, "EN"),
-        collection_title=_one(filed, "CTI"),
-        isbns=tuple(_all(filed, "ISBN")),
-        contribution_date=_date(_one(filed, "CTDT")),
+        title=one("BTI "),
+        publisher=one("PB  "),
+        publisher_location=one("PL  ") if lines.has_none_of(("TA  ",)) else None,
+        editors=people.authors(lines.group(tag_groups.EDITORS), left).authors,
+        volume_title=one("VTI "),
+        edition=one("EN  "),
+        collection_title=one("CTI "),
+        isbns=tuple(lines.all("ISBN")),
+        contribution_date=_date(one("CTDT")),
         accession=next(accessions, None),
     )
 
 
-def _unplaced(filed: Filed, left: values.Rest) -> tuple[Unplaced, ...]:
-    left += [(line[:4].rstrip(), line[6:]) for lines in filed.values() for line in lines]
+def _unplaced(lines: Lines, left: people.Rest) -> tuple[Unplaced, ...]:
+    left += lines.rest()
     return tuple([Unplaced(name=tag, text=text) for tag, text in left]) if left else ()
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
-from pubparse._readers._page_text_layouts import cut_abstract_alone, layout_of, pages
+from pubparse._readers._page_text_layouts import cut_with_address, layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
 from pubparse._text.ids import names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended
@@ -37,7 +37,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return layout_of(lines) is not None or (names_pubmed(url) and cut_abstract_alone(lines) is not None)
+    return layout_of(lines) is not None or (names_pubmed(url) and cut_with_address(lines) is not None)
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
@@ -56,8 +56,10 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     lines = read_lines(text)
     found = pages(lines)
     hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
+    if hint and found and _is_row_of_another(found[0][2], hint):
+        found = []  # the one row that an extractor left of the page's neighbours
     if not found and names_pubmed(url):
-        alone = cut_abstract_alone(lines)
+        alone = cut_with_address(lines)
         found = [(0, len(lines), alone)] if alone is not None else []
     if not found:
         yield _nothing("no page of PubMed in this text", name, text, None)
@@ -66,6 +68,12 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     for index, ((start, end, parts), offset) in enumerate(zip(found, offsets, strict=True)):
         source = Source(format=FORMAT, name=name, index=index, offset=offset)
         yield _read_page(lines[start:end], parts, source, hint, notes)
+
+
+def _is_row_of_another(parts: Parts, pmid: str) -> bool:
+    stated = " ".join(parts.peek("ids"))
+    bare = not (parts.peek("title") or parts.peek("abstract"))
+    return bare and stated.startswith("PMID: ") and stated != f"PMID: {pmid}"
 
 
 def _read_page(

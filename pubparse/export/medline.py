@@ -68,7 +68,7 @@ def dumps(article: Article) -> str:
     # Not str.split(), which takes U+00A0 and U+2009 for blanks too: they are NLM's.
     lines = [(tag, _BLANKS.sub(" ", value).strip(" ")) for tag, value in _lines(article) if value]
     for piece in article.unplaced:
-        if _TAG.fullmatch(piece.name):
+        if _TAG.fullmatch(piece.name) and piece.name != "GR":
             _insert(lines, piece.name, piece.text)
     for piece in article.unplaced:
         if piece.name == "*" and _is_own(article):
@@ -153,7 +153,9 @@ def _subject(article: Article) -> Iterator[Line]:
     yield from [("LA", language) for language in article.languages]
     for bank in article.data_banks:
         yield from [("SI", "/".join(filter(None, (bank.name, number)))) for number in bank.accession_numbers or ("",)]
-    yield from [("GR", _grant(grant)) for grant in article.grants]
+    bare = {piece.text for piece in article.unplaced if piece.name == "GR"}
+    for text in map(_grant, article.grants):
+        yield "GR", text.removesuffix("/") if text.removesuffix("/") in bare else text
     yield from [("PT", kind.name) for kind in article.publication_types]
     yield "TT", in_parentheses(article.vernacular_title, article.vernacular_title_markup) or ""
     yield "DEP", _digits(article.electronic_date)
@@ -267,8 +269,6 @@ def _names(
 
 def _grant(grant: Grant) -> str:
     head = [part for part in (grant.grant_id, grant.acronym) if part]
-    if head and not (grant.agency or grant.country):
-        return "/".join(head)
     return "/".join([*head, grant.agency or "", grant.country or ""])
 
 

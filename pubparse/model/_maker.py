@@ -24,14 +24,14 @@ def maker(cls: type[_V]) -> type[_V]:
         raise TypeError(f"{cls.__name__} converts, checks or makes values when it is constructed")
     names = [field.name for field in fields]
     unlocked = type(cls.__name__, cls.__bases__, {"__slots__": tuple(names)})
-    space: dict[str, object] = {"cls": cls, "unlocked": unlocked, "new": unlocked.__new__}
+    space: dict[str, object] = {"cls": cls, "unlocked": unlocked}
     space |= {f"default_{field.name}": field.default for field in fields}
     arguments = [
         field.name if field.default is attrs.NOTHING else f"{field.name}=default_{field.name}" for field in fields
     ]
     lines = [
         f"def make(*, {', '.join(arguments)}):",
-        "    made = new(unlocked)",
+        "    made = unlocked()",
         *[f"    made.{name} = {name}" for name in names],
         "    made.__class__ = cls",
         "    return made",
