@@ -414,7 +414,8 @@ def test_any_pile_of_pieces_is_walked_to_its_end(pieces: list[bytes]) -> None:
     assert found.articles == []
 
 
-@given(st.binary(max_size=300))
+# A zip archive is refused by every door.
+@given(st.binary(max_size=300).filter(lambda content: not content.startswith(b"PK\x03\x04")))
 def test_any_bytes_are_walked_to_their_end(content: bytes) -> None:
     for name in ("jsonl", "warc", "pubparse-jsonl"):
         assert met(content, format=name).articles == []

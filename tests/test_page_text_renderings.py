@@ -400,6 +400,11 @@ FRAGMENTS = {
         + "\nKEYWORDS:\nbells; fog; trams\n- PMID:\n- 1234567\n- [PubMed - as supplied by publisher]\n"
         "Free full text\nPubMed Commons\n"
     ),
+    "main content of a legacy page without its identifiers": (
+        f"{TITLE}.\n- 1Tram Institute, Fogtown.\n- 2Department of Bells, Fogtown.\nAbstract\n"
+        + "\n".join(ABSTRACT)
+        + "\nKEYWORDS:\nbells; fog; trams\nPubMed Commons\n"
+    ),
     "paragraphs below the banner, and neighbours without their heading": (
         "An official website of the United States government\n"
         + "\n".join(ABSTRACT)
@@ -428,6 +433,15 @@ def test_a_fragment_with_its_head_has_authors_citation_and_title() -> None:
     assert article.doi == "10.1000/jts.2021.45"
     assert article.journal is not None
     assert article.journal.abbreviation == "J Tram Stud"
+
+
+def test_an_address_makes_prose_below_its_heading_a_page_and_no_addresses_of_authors_prose() -> None:
+    prose = " ".join(text.partition(": ")[2] for text in ABSTRACT)
+    text = f"1Tram Institute, Fogtown.\n2Department of Bells, Fogtown.\nAbstract\n{prose}"
+    article = one(text, "https://pubmed.ncbi.nlm.nih.gov/1234567/")
+    assert article.pmid == "1234567"
+    assert article.abstract is not None
+    assert "Fogtown" not in article.abstract.text
 
 
 def test_rows_of_neighbours_and_nothing_else_are_no_records() -> None:

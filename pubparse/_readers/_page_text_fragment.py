@@ -86,7 +86,7 @@ def starts(lines: list[Line]) -> list[int]:
     ):
         return []  # labels, keywords and "Similar articles" are in many a place
     proofs = (
-        bool(abstract) and bool(_BELOW & keys),
+        bool(abstract) and (bool(_BELOW & keys) or any(map(_is_footer, lines))),
         bool(stated) or any(terms.status(line.key) for line in lines),
         any(line.key.startswith("pmid: ") and "[pubmed - " in line.key and terms.status(line.key) for line in own),
         any(map(_is_short, own)),

@@ -403,10 +403,8 @@ _SHORTEST_PARAGRAPH = 40
 
 def cut_with_address(lines: list[Line]) -> Parts | None:
     """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
-    alone = _cut_abstract_alone(lines)
-    if alone is not None or not fragment.is_headed(lines) or _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold()):
-        return alone
-    return fragment.cut(lines)
+    excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
+    return fragment.cut(lines) if fragment.is_headed(lines) and not excuse else _cut_abstract_alone(lines)
 
 
 def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
