@@ -116,6 +116,7 @@ _BLANK_BEHIND_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
 # XML parts the elements of MathML by blanks, other formats print none.
 _BETWEEN_MATHML = re.compile(r"(</?mml:[^<>]{0,500}>)\s+(?=</?mml:)")
 _MATHML = re.compile(r"<(?:mml:)?math[ >]")
+_EMPTY_ELEMENT = re.compile(r"<([\w:]{1,40})([^<>]{0,500})></\1>")
 _DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -247,11 +248,12 @@ def _is_same_but_for_math(names: tuple[str, ...], a: Any, b: Any) -> bool:
     left, right = getattr(a, name), getattr(b, name)
     if not (isinstance(left, str) and isinstance(right, str)):
         return False
-    markup = "markup" if name in ("text", "citation") else f"{name}_markup"
+    markup = name if name.endswith("markup") else "markup" if name in ("text", "citation") else f"{name}_markup"
     if not any(_MATHML.search(getattr(side, markup, None) or "") for side in (a, b)):
         return False
     form = _form(names)
-    return form(left).replace(" ", "") == form(right).replace(" ", "")
+    one, other = (_EMPTY_ELEMENT.sub(r"<\1\2/>", form(text)).replace(" ", "") for text in (left, right))
+    return one == other
 
 
 def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
@@ -261,10 +263,10 @@ def _is_in_parentheses(name: str, a: Article, b: Article) -> bool:
         if not marked or not plain or "title_markup" not in other.unknown:
             continue
         if name == "abstract":
-            raised, text = abstract_in_parentheses(marked), plain.text
+            raised, text = abstract_in_parentheses(marked).casefold(), plain.text.casefold()
         else:
             raised, text = in_parentheses(marked, getattr(one, f"{name}_markup")) or "", plain
-        if _sentence(raised).casefold() == _sentence(text).casefold():
+        if _sentence(raised) == _sentence(text):
             return True
     return False
 

@@ -215,10 +215,11 @@ def _read_results_html(source: Input, url: str | None) -> Iterator[Outcome]:
 
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
-    Format("medline", _is_medline, _read_medline),
     Format("summary-text", _is_summary_text, _read_summary_text),
     Format("abstract-text", _is_abstract_text, _read_abstract_text),
     Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
+    # Behind the downloads: a wrapped line of theirs may begin with "TA-1535" (1 of 5 files made of the sampler).
+    Format("medline", _is_medline, _read_medline),
     Format("esummary", _is_esummary, _read_esummary),
     Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),

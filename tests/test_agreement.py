@@ -24,7 +24,7 @@ needs_shared = pytest.mark.skipif(not agreement.CORPUS.is_dir(), reason="there i
 needs_simulator = pytest.mark.skipif(not agreement.SIMULATOR.is_file(), reason="there is no ../shared/tools")
 SAMPLER = agreement.CORPUS / "baseline_sampler.xml"
 # Large enough to hold everything that the layouts part, small enough to be read in a second or two.
-SAMPLE = 120
+SAMPLE = 80
 
 
 @cache
@@ -109,7 +109,7 @@ def test_documents_of_one_record() -> None:
 
 @needs_shared
 @needs_simulator
-@pytest.mark.parametrize("layout", ["abstract-text", "summary-text"])
+@pytest.mark.parametrize("layout", ["abstract-text", "summary-text", "today-2026", "legacy-2017", "results"])
 def test_pages_and_downloads_made_from_xml(layout: str) -> None:
     found, count = _unexplained(agreement.simulated_pairs(SAMPLER, layout, limit=SAMPLE))
     assert [(d.pmid, d.path, d.left, d.right) for d in found] == []

@@ -364,6 +364,12 @@ def test_blanks_in_formulas_do_not_count() -> None:
     assert paths(xml, attrs.evolve(text, partial=frozenset({"abstract.sections"}))) == []
     assert paths(xml, attrs.evolve(text, title="Of T3 here")) == ["title"]
     assert paths(attrs.evolve(xml, title_markup=None), text) == ["title"]
+    page = attrs.evolve(text, title_markup=f"Of {MATH.replace('> <', '><')} here", unknown=frozenset({"grants"}))
+    empty = MATH.replace("<mml:mn>", "<mml:mspace/><mml:mn>")
+    assert paths(xml, page) == []
+    assert paths(attrs.evolve(xml, title_markup=f"Of {empty} here."), page) == ["title_markup"]
+    spelled = attrs.evolve(page, title_markup=f"Of {empty.replace('<mml:mspace/>', '<mml:mspace></mml:mspace>')} here")
+    assert paths(attrs.evolve(xml, title_markup=f"Of {empty} here."), spelled) == []
 
 
 def test_a_wrapped_hyphen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from pathlib import Path
 
@@ -257,6 +258,13 @@ def test_csv_damage() -> None:
     assert records.problems[-1].pmid == "9"
 
 
+def test_wrapped_lines_that_look_like_tags() -> None:
+    """A line may begin with "RT-PCR" and "TA-1535"; what opens like a download is one."""
+    for text in (ABSTRACT, SUMMARY):
+        changed = text.replace("A title", "A title of\nTA-1535 and\nRT-PCR and\nFAU- and A title", 1)
+        assert pubparse.sniff(changed.encode()) == pubparse.sniff(text.encode())
+
+
 def test_bytes_that_are_not_utf8_are_told() -> None:
     for text in (SUMMARY, ABSTRACT, NEW_CSV):
         content = text.replace("title", "t\u00eftle").replace("human", "h\u00fcman").encode("latin-1")
@@ -344,6 +352,65 @@ def test_books_in_summaries() -> None:
     assert "Vink R" in cited.unread
     assert parse_cited("A title without any date.").found is False
     assert parse_cited("Text]. J Foo. 2020;1:2. German.").vernacular_title is None
+
+
+THREE = {"summary-text": SUMMARY, "abstract-text": ABSTRACT.replace("1234567", "12345678"), "pubmed-csv": NEW_CSV}
+
+
+@pytest.mark.parametrize("name", THREE)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_cut_anywhere(name: str, newline: str) -> None:
+    """What is whole is delivered as it was, and a record of which a part is lost is told."""
+    text = THREE[name].replace("\r\n", "\n").replace("\n", newline)
+    whole = {article.pmid: article for article in _all(text)[0]}
+    start = text.index("\n") + 4 if name == "pubmed-csv" else 1
+    for end in range(start, len(text), 7):
+        if re.search(r"PMID: [0-9]+(?: \[[^\]]*\]?|\.)?(?:\s|Conflict of interest statement: None)*$", text[:end]):
+            continue  # an end that a record can have: a conflict of interest need not follow, digits may be all
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PubparseWarning)
+            records = pubparse.parse(text[:end].encode(), format=name)
+            found = list(records)
+        assert records.seen == len(found) + records.skipped
+        assert all(article == whole[article.pmid] for article in found[:-1])
+        # The last one may have lost lines, which is told, or nothing.
+        assert all(article == whole.get(article.pmid) or article.problems for article in found[-1:])
+        assert found or records.problems
+
+
+def test_a_byte_order_mark() -> None:
+    for name, text in THREE.items():
+        records = pubparse.parse(b"\xef\xbb\xbf" + text.encode(), on_error="collect")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PubparseWarning)
+            assert [article.pmid for article in records] == [article.pmid for article in _all(text)[0]]
+        assert records.format == name
+
+
+def test_a_number_that_is_cut_off_is_no_pmid() -> None:
+    _, records = _all(SUMMARY[: SUMMARY.index("22222222") + 4])
+    assert [(p.code, p.scope) for p in records.problems] == [("unterminated", "record"), ("truncated", "stream")]
+    found, records = _all(SUMMARY.rstrip())
+    assert ([article.pmid for article in found][-1], records.problems) == ("22222222", ())
+    _, records = _all(ABSTRACT[: ABSTRACT.index("Roe R.") + 3])
+    assert [(p.code, p.scope) for p in records.problems] == [("unterminated", "record"), ("truncated", "stream")]
+
+
+def test_quotes_in_csv() -> None:
+    good = '4,Title,Roe R,J Foo. 2020;1:2.\n5,"Ti, tle",Roe R,J Foo. 2020;1:2.\n'
+    for broken, told in (
+        ('3,"an open quote\n' + good, [("malformed", "3")]),
+        ('3,"an open quote' + "x" * 200_000 + "\n" + good, [("malformed", "3")]),
+        (good + '3,"an open', [("unterminated", "3"), ("truncated", None)]),
+        (good + "31", [("unterminated", None), ("truncated", None)]),
+        (good + "3,Title,Roe R", [("unterminated", "3"), ("truncated", None)]),
+        (good.rstrip() + ",,,,,,,,", []),
+    ):
+        found, records = _all(NEW_CSV.replace(",No PMID,,,,,,,,,,\r\n", "") + broken)
+        assert [article.pmid for article in found] == ["1", "2", "4", "5"]
+        assert [(problem.code, problem.pmid) for problem in records.problems] == told
+    (article,), records = _all(OLD_CSV.replace("A title.", "A title\nof two lines."))
+    assert (article.title, records.problems) == ("A title of two lines.", ())
 
 
 @given(

@@ -166,6 +166,16 @@ def test_records_without_pmid_are_parted_by_blank_lines() -> None:
     assert [p.code for p in problems] == ["no-pmid", "no-pmid"]
 
 
+def test_initials_of_two_words_are_no_suffix() -> None:
+    names = "FAU - Côrtes, V de A\nAU  - Côrtes Vde A\nFAU - Doe, J Jr\nAU  - Doe J Jr\nFAU - Fox, A V\nAU  - Fox A V\n"
+    authors = pubparse.read_string(f"PMID- 400097\nOWN - NLM\nSTAT- MEDLINE\nTI  - A title.\n{names}").authors
+    assert [(a.fore_name, a.initials, a.suffix) for a in authors] == [
+        ("V de A", "Vde A", None),
+        ("J", "J", "Jr"),
+        ("A", "A", "V"),
+    ]
+
+
 def test_an_error_between_records_names_its_pmid() -> None:
     error = "\nid: 33890651 Error occurred: PMID 33890651 is a duplicate of PMID 31311831\n\n"
     articles, problems = collected(RECORD + error + RECORD.replace("99000001", "99000002"))

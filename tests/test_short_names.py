@@ -14,7 +14,7 @@ LISTS = {
     "Doe J Jr, Jones H 3rd, Brigid M Sister": [("Doe", "J", "Jr"), ("Jones", "H", "3rd"), ("Brigid", "M", "Sister")],
     # 33792515: XML gives the suffix as ", MSN, MS, MPH"
     "Davis K , MSN, MS, MPH, Wilbur K , MSW, Roe R": [
-        ("Davis", "K", "MSN, MS, MPH"), ("Wilbur", "K", "MSW"), ("Roe", "R", None),
+        ("Davis", "K", ", MSN, MS, MPH"), ("Wilbur", "K", ", MSW"), ("Roe", "R", None),
     ],
     "Roe R; PLOS ONE Editors; Collaborators.": [("Roe", "R", None), "PLOS ONE Editors", "Collaborators"],
     # 33049103, 33297798, 32767619: initials, and names, to look at
@@ -38,7 +38,10 @@ def test_lists(printed: str) -> None:
 def test_keys_and_et_al() -> None:
     names, complete = parse_short_names("Roe R , PhD(1)(2), Doe J(#)(1), et al.")
     assert not complete
-    assert [(name.author.short_name, name.keys) for name in names] == [("Roe R PhD", ("1", "2")), ("Doe J", ("#", "1"))]
+    assert [(name.author.short_name, name.keys) for name in names] == [
+        ("Roe R , PhD", ("1", "2")),
+        ("Doe J", ("#", "1")),
+    ]
 
 
 def test_what_is_no_list() -> None:

@@ -63,12 +63,19 @@ class Cut(NamedTuple):
     lossy: bool
     """True when a byte was no UTF-8."""
     too_long: bool
+    ends: bool = True
+    """False when the text breaks off in the record's last line."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line without its end."""
+
     text: str
     offset: int
     lossy: bool
+    """True when a byte was no UTF-8."""
+    ends: bool
+    """False for what stands behind the last line end."""
 
 
 Opens = Callable[[str, int, "Cut | None"], "int | None"]
@@ -81,6 +88,7 @@ def numbered(source: Input, opens: Opens, width: Callable[[int], int]) -> Iterat
     before: list[str] = []
     blanks = 0
     size = 0
+    line = None
     for line in text_lines(source):
         if not line.text.strip():
             blanks += 1
@@ -108,12 +116,20 @@ def numbered(source: Input, opens: Opens, width: Callable[[int], int]) -> Iterat
                 present = present._replace(lossy=True)
         blanks = 0
     if present:
-        yield present
+        ends = line is None or line.ends
+        lines = present.lines
+        if not ends and len(lines) > 1 and not lines[-2] and lines[-1].rstrip(" .:") == str(present.number + 1):
+            lines.pop()  # of the next record only its number is there
+            yield present
+            message = f"{source.name or 'the text'}: it ends at the beginning of record number {present.number + 1}"
+            yield Problem(code="truncated", severity="skipped", scope="stream", message=message)
+        else:
+            yield present._replace(ends=ends)
     elif before:
         yield _nothing(before, source.name)
 
 
-def text_lines(source: Input) -> Iterator[_Line]:
+def text_lines(source: Input) -> Iterator[Line]:
     """Lines without their ends, with the place of each; an endless line comes in pieces."""
     offset, carry = source.offset, b""
     for chunk in source:
@@ -130,12 +146,13 @@ def text_lines(source: Input) -> Iterator[_Line]:
         offset += len(piece)
 
 
-def _decoded(piece: bytes, offset: int) -> _Line:
+def _decoded(piece: bytes, offset: int) -> Line:
     body = piece.rstrip(b"\r\n")
     try:
-        return _Line(body.decode("utf-8"), offset, lossy=False)
+        text, lossy = body.decode("utf-8"), False
     except UnicodeDecodeError:
-        return _Line(body.decode("utf-8", "replace"), offset, lossy=True)
+        text, lossy = body.decode("utf-8", "replace"), True
+    return Line(text, offset, lossy, ends=len(body) < len(piece))
 
 
 def _stray(lines: list[str], name: str | None) -> Problem:
@@ -162,6 +179,13 @@ def skipped(cut: Cut, source: Source, message: str, *, code: str = "no-record", 
         offset=source.offset,
         raw="\n".join(cut.lines)[:_RAW],
     )
+
+
+def broken_off(cut: Cut, source: Source) -> Iterator[Problem]:
+    """The Problems of a last record of which the text has only a part: its last word may be a part of one too."""
+    yield skipped(cut, source, "the text ends inside the record", code="unterminated")
+    message = f"{source.name or 'the text'}: it ends inside record number {cut.number}"
+    yield Problem(code="truncated", severity="skipped", scope="stream", message=message)
 
 
 def repaired(notes: Iterable[tuple[str, str]], pmid: str | None, source: Source) -> tuple[Problem, ...]:

@@ -30,6 +30,7 @@ _FULL = frozenset(("FAU ", "FIR ", "FED ", "FPS "))
 _SHORT = frozenset(("AU  ", "IR  ", "ED  ", "PS  "))
 _SUFFIX = re.compile(r"Jr|Sr|II|III|IV|[1-9](?:st|nd|rd|th|d)")
 _LONGEST_INITIALS = 4
+_PARTICLES = ("de", "da", "do", "dos", "das", "del", "di")
 
 # Last name, fore name, initials, suffix; and a short form that does not follow from the full one, with its tag.
 _Name = tuple[str | None, str | None, str | None, str | None, tuple[str, str] | None]
@@ -193,7 +194,9 @@ def _name(entry: list[str]) -> tuple[_Name, list[str]]:
         odd = None if short == last else (entry[1][:4].rstrip(), short)
         return (last, fore or None, None, None, odd), entry[2:]
     initials, _, suffix = short[len(last) + 1 :].partition(" ")
-    if suffix and fore.endswith(" " + suffix):
+    # 400097 has "Côrtes, V de A" and "Côrtes Vde A": the initials of V. de A.
+    is_initial = len(suffix) == 1 and initials.endswith(_PARTICLES)
+    if suffix and not is_initial and fore.endswith(" " + suffix):
         return (last, fore[: -len(suffix) - 1], initials, suffix, None), entry[2:]
     return (last, fore or None, f"{initials} {suffix}" if suffix else initials, None, None), entry[2:]
 

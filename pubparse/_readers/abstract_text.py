@@ -36,6 +36,7 @@ FORMAT = "abstract-text"
 _START = re.compile(r"([1-9][0-9]{0,6})\. (?=\S)")
 _PMID = re.compile(r"PMID: ?[0-9]{1,8}(?![0-9])")
 _ID = re.compile(r"(DOI|PMCID|PMID): ?(\S+)[ ]*(.*)")
+_LAST_LINE = re.compile(r"^PMID: ?[0-9]{1,8}$|[.!?)\]]$")
 _STATUS = re.compile(r"\[(?:Indexed for MEDLINE|PubMed[^\]]{0,40})\]")
 _LANGUAGE = re.compile(r"\[Articles? in [^\]]{3,80}\]\.?")
 _AFFILIATION = re.compile(r"\(([0-9]{1,4}|#)\)")
@@ -81,7 +82,11 @@ def read(source: Input) -> Iterator[Article | Problem]:
         if not isinstance(cut, _download.Cut):
             yield cut
             continue
-        yield _record(cut, Source(format=FORMAT, name=source.name, index=index, offset=cut.offset))
+        where = Source(format=FORMAT, name=source.name, index=index, offset=cut.offset)
+        if not cut.ends and not any(_PMID.match(line) for line in cut.lines):
+            yield from _download.broken_off(cut, where)
+            return
+        yield _record(cut, where)
         index += 1
 
 
@@ -257,6 +262,8 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         notes.append(("no-pmid", "the record ends without its PMID"))
     if citation.date is None:
         notes.append(("citation-unread", "no date was met in the citation"))
+    if not cut.ends and not _LAST_LINE.search(cut.lines[-1].rstrip()):
+        notes.append(("cut-off", "the text ends inside what follows the identifiers"))
     if cut.lossy:
         notes.append(("encoding", "the record holds bytes that are not UTF-8"))
     names, complete = parse_short_names(" ".join(parts.take("authors")))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
@@ -59,52 +59,126 @@ def _layout(header: list[str]) -> tuple[str, ...] | None:
     return next((columns for columns in (_NEW, _OLD) if tuple(header[: len(columns)]) == columns), None)
 
 
-class _Lines:
-    """Lines for the csv module, with the offset of the one that was read last."""
+# How a row of new columns begins, and what one of old columns has once.
+_NEW_ROW = re.compile(r'"?[0-9]{1,8}"?,')
+_OLD_ROW = re.compile(r',"?/pubmed/[0-9]{1,8}"?,')
 
-    def __init__(self, source: Input) -> None:
-        self._lines = _download.text_lines(source)
-        self.offset = source.offset
-        self.lossy = False
 
-    def __iter__(self) -> _Lines:
+class _Row(NamedTuple):
+    fields: list[str]
+    line: _download.Line
+    """The first of its lines."""
+    lossy: bool
+    fault: str | None = None
+    """Why it cannot be relied on."""
+
+
+class _Feed:
+    """Lines for the csv module, which does not say which of them a row was made of, or that the text ended in a row."""
+
+    def __init__(self, lines: Iterator[_download.Line]) -> None:
+        self._lines = lines
+        self.taken: list[_download.Line] = []
+        self._ended = False
+
+    def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
-        self.offset, self.lossy = line.offset, self.lossy or line.lossy
-        return line.text.replace("\0", "\ufffd") + "\n"
+        line = next(self._lines, None)
+        if line is None:
+            self._ended = True
+            raise StopIteration
+        self.taken.append(line)
+        return f"{line.text}\n"
+
+    def has_ended(self) -> bool:
+        """True when a line was asked for behind the last one."""
+        return self._ended
+
+
+def _rows(lines: Iterator[_download.Line]) -> Iterator[_Row]:
+    """Rows; of one whose quotes are never closed the first line is at fault, and the others are rows of their own."""
+    feed = _Feed(lines)
+    reader = csv.reader(feed)
+    while not feed.has_ended():
+        feed.taken = []
+        fault = None
+        try:
+            fields = next(reader, None)
+        except csv.Error as err:
+            fields, fault = [], f"no CSV: {err}"
+        if fields is None:
+            return
+        if feed.has_ended():
+            fault = "the text ends inside a quoted field"
+        elif _is_several(feed.taken):
+            fault = "a quote is not closed: the row runs on into the next"
+        first, *others = feed.taken
+        lossy = any(line.lossy for line in feed.taken)
+        if fault is None:
+            yield _Row(fields, first, lossy)
+            continue
+        yield _Row(_fields(first.text), first, first.lossy, fault)
+        for line in others:
+            is_open = line.text.count('"') % 2 == 1
+            yield _Row(_fields(line.text), line, line.lossy, "a quote is not closed" if is_open else None)
+        reader = csv.reader(feed)
+
+
+def _is_several(lines: list[_download.Line]) -> bool:
+    """True for lines that must be rows of their own, though a quote that is not closed joins them."""
+    if any(_NEW_ROW.match(line.text) for line in lines[1:]):
+        return True
+    return len(lines) > 1 and sum(bool(_OLD_ROW.search(line.text)) for line in lines) > 1
+
+
+def _fields(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return line.split(",", 1)
 
 
 def read(source: Input) -> Iterator[Article | Problem]:
     """The article of each row; a Problem for a row that holds no PMID or neither title nor citation."""
-    lines = _Lines(source)
-    header = _header(next(lines, "").lstrip("\ufeff"))
+    lines = _without_nul(_download.text_lines(source))
+    head = next(lines, None)
+    header = _header(head.text.lstrip("\ufeff")) if head else []
     if _layout(header) is None:
         message = f"{source.name or 'the text'}: its first line is not one of PubMed's rows of columns"
         yield Problem(
             code="no-record", severity="skipped", scope="stream", message=message, raw=",".join(header)[:_RAW]
         )
         return
-    rows = csv.reader(lines)
     index = 0
-    while True:
-        before = lines.offset
-        lines.lossy = False
-        try:
-            row = next(rows, None)
-        except csv.Error as err:
-            where = Source(format=FORMAT, name=source.name, index=index, offset=before)
-            yield _skipped(where, f"this row is no CSV: {err}", [])
-            index += 1
+    is_cut = False
+    for row in _rows(lines):
+        if row.fault is None and not any(field.strip() for field in row.fields):
             continue
-        if row is None:
-            return
-        if not any(field.strip() for field in row):
-            continue
-        where = Source(format=FORMAT, name=source.name, index=index, offset=lines.offset)
-        yield _record(cut_parts(header, row), row, where, lossy=lines.lossy)
+        where = Source(format=FORMAT, name=source.name, index=index, offset=row.line.offset)
+        is_cut = not row.line.ends and (row.fault is not None or len(row.fields) < len(header))
+        fault = "the text ends inside the row" if is_cut else row.fault
+        if fault:
+            pmid = _pmid_in(header, row.fields)
+            yield _skipped(where, fault, row.fields, pmid, code="unterminated" if is_cut else "malformed")
+        else:
+            yield _record(cut_parts(header, row.fields), row.fields, where, lossy=row.lossy)
         index += 1
+    if is_cut:
+        message = f"{source.name or 'the text'}: it ends inside a row"
+        yield Problem(code="truncated", severity="skipped", scope="stream", message=message)
+
+
+def _without_nul(lines: Iterator[_download.Line]) -> Iterator[_download.Line]:
+    for line in lines:
+        yield line._replace(text=line.text.replace("\0", "\ufffd")) if "\0" in line.text else line
+
+
+def _pmid_in(header: list[str], row: list[str]) -> str | None:
+    """The PMID of a row that is not whole; the last field of it may be a part of one."""
+    named = dict(zip(header, row[:-1]))  # noqa: B905 - one of the two is shorter
+    return parse_pmid(named.get("PMID") or named.get("EntrezUID") or named.get("URL", "").removeprefix("/pubmed/"))
 
 
 def cut_parts(header: list[str], row: list[str]) -> Parts:
@@ -125,9 +199,11 @@ def _first(parts: Parts, name: str) -> str:
     return values[0] if values else ""
 
 
-def _skipped(source: Source, message: str, row: list[str], pmid: str | None = None) -> Problem:
+def _skipped(
+    source: Source, message: str, row: list[str], pmid: str | None = None, *, code: str = "no-record"
+) -> Problem:
     return Problem(
-        code="no-record",
+        code=code,
         severity="skipped",
         scope="record",
         message=message,

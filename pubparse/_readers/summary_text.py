@@ -67,7 +67,11 @@ def read(source: Input) -> Iterator[Article | Problem]:
         if not isinstance(cut, _download.Cut):
             yield cut
             continue
-        yield _record(cut, Source(format=FORMAT, name=source.name, index=index, offset=cut.offset))
+        where = Source(format=FORMAT, name=source.name, index=index, offset=cut.offset)
+        if not cut.ends and not _CLOSED.search(cut.lines[-1].strip()):
+            yield from _download.broken_off(cut, where)
+            return
+        yield _record(cut, where)
         index += 1
 
 

@@ -66,7 +66,7 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
     `printed_apart` is for texts that part the paragraphs of a structured abstract alone: a label in capitals needs no known word,
     and one among others none at all.
     """
-    texts = _with_their_labels([text for text in map(fold, paragraphs) if text])
+    texts = _with_their_labels([text for text in map(fold, paragraphs) if text], printed_apart=printed_apart)
     split = [_split(text) for text in texts]
     known = [label is not None and is_label(label) for label, _ in split]
     if printed_apart:
@@ -95,7 +95,7 @@ def _in_capitals(label: str) -> bool:
     return label.upper() == label and sum(map(str.isalpha, label)) >= _FEWEST_CAPITALS
 
 
-def _with_their_labels(texts: list[str]) -> list[str]:
+def _with_their_labels(texts: list[str], *, printed_apart: bool) -> list[str]:
     """Legacy pages print a label as a line of its own: "METHODS:", then the paragraph."""
     joined: list[str] = []
     for text in texts:
@@ -103,7 +103,8 @@ def _with_their_labels(texts: list[str]) -> list[str]:
         alone = last.endswith(":") and _split(last)[1] == ""
         below = alone and is_label(last[:-1]) and not starts_with_label(text)
         # A line in capitals is the page's own label, even above "The aim: ..." (34090300); below it stands no other such line.
-        if below or (alone and _in_capitals(last[:-1]) and not text.endswith(":")):
+        # Downloads print a label without text as such, above the next label (34091435).
+        if below or (alone and not printed_apart and _in_capitals(last[:-1]) and not text.endswith(":")):
             joined[-1] = f"{last} {text}"
         else:
             joined.append(text)

@@ -113,7 +113,8 @@ def _person(text: str, *, alone: bool) -> Name | None:
         return None
     at = _initials_at(words)
     if at:
-        suffix = " ".join(words[at + 1 :]) or degrees or None
+        # ", MSN, MPH" is how XML has it
+        suffix = " ".join(words[at + 1 :]) or (f", {degrees}" if degrees else None)
         return Name(Author(last_name=" ".join(words[:at]), initials=words[at], suffix=suffix), keys)
     if len(words) == 1 or not alone:
         return Name(Author(last_name=name), keys)
