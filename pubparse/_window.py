@@ -94,7 +94,7 @@ class Window:
             self._nowhere[pattern] = (low, max(here, known))
             if self.ended or len(self) > limit:
                 return None
-            self.fill(min(len(self), limit + 1 - len(self)))
+            self.fill(max(1, min(len(self), limit + 1 - len(self))))  # an empty window grows too
 
     def last(self, pattern: re.Pattern[bytes], literal: bytes, within: int) -> int:
         """Where the last match ends that begins in the next `within` bytes, or else the first one behind them; 0 without any.

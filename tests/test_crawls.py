@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 import random
+import re
 import warnings
 import zlib
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pubparse
+from pubparse._window import Window
 from tests.streams import Met, document, dribble, met, titled
 
 if TYPE_CHECKING:
@@ -471,3 +473,11 @@ def test_a_row_may_hold_our_own_articles() -> None:
     row = {"text": lines(pubparse.Article(title="A title.").to_dict()).decode()}
     (article,) = met(lines(row)).articles
     assert (article.title, article.source and article.source.format) == ("A title.", "pubparse-jsonl")
+
+
+def test_an_empty_window_reads_on() -> None:
+    """A search on it once asked for no byte more, again and again."""
+    window = Window(iter([b"ab", b"cWARC"]), 0)
+    window.fill()
+    window.take(2)
+    assert window.search(re.compile(rb"WARC"), 0, 100) == (1, 5)

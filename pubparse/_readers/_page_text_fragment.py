@@ -196,7 +196,7 @@ def _is_address(line: Line) -> bool:
 
 
 def _listed(text: str) -> str:
-    return re.sub(r" +(?=[,.])", "", text)
+    return re.sub(r"(?<! ) +(?=[,.])", "", text)
 
 
 def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
