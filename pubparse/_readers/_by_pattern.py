@@ -216,7 +216,7 @@ def _grant(number: str | None, acronym: str | None, text: str, country: str | No
 
 GRANT = _pattern(
     "Grant", "",
-    f"(?:{_leaf('GrantID')})?(?:{_leaf('Acronym')})?{_leaf('Agency')}(?:{_leaf('Country')})?", _grant,
+    f"(?:{_leaf('GrantID')})?(?:{_leaf('Acronym')})?{_leaf('Agency')}(?:{_leaf('Country')}|{_GAP}<Country/>)?", _grant,
 )  # fmt: skip
 
 
@@ -224,11 +224,14 @@ GRANT = _pattern(
 
 _NUMBER = "[0-9]{1,4}"
 _DAY = f"{_leaf('Year', text=_NUMBER)}{_leaf('Month', text=_NUMBER)}{_leaf('Day', text=_NUMBER)}"
-_DATE = re.compile(_DAY + _GAP)
+_MONTH = "[0-9A-Za-z]{1,9}"
+_DATE = re.compile(
+    f"{_leaf('Year', text=_NUMBER)}(?:{_leaf('Month', text=_MONTH)}(?:{_leaf('Day', text=_NUMBER)})?)?{_GAP}"
+)
 
 
-def day(inner: str) -> PartialDate | None:
-    """A date of year, month and day, all in digits, from what stands between its tags."""
+def date(inner: str) -> PartialDate | None:
+    """A date of year, month and day, or less, from what stands between its tags."""
     match = _DATE.fullmatch(inner)
     return day_of(*match.groups()) if match else None
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lxml import etree
 
 from pubparse._parts import Parts
-from pubparse._readers._flat import Element
+from pubparse._readers._plain_xml import Element
 from pubparse._readers._xml_repair import mended
 from pubparse._text.spaces import fold
 

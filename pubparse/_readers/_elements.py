@@ -114,9 +114,9 @@ def _date_of(parts: tuple[str | None, ...]) -> tuple[PartialDate | None, bool]:
 
 
 @lru_cache(maxsize=4096)
-def day_of(year: str, month: str, day: str) -> PartialDate | None:
-    """A day from its numbers; None when they are none."""
-    made = _from_parts({"Year": year, "Month": month, "Day": day})
+def day_of(year: str, month: str | None = None, day: str | None = None) -> PartialDate | None:
+    """A date from its parts; None when one cannot be read."""
+    made = _from_parts({name: text for name, text in (("Year", year), ("Month", month), ("Day", day)) if text})
     return None if made.raw else made
 
 

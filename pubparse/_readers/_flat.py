@@ -16,7 +16,6 @@ from pubparse._readers._plain_xml import (
     CAREFUL_HEADS,
     HEADS,
     SPACE,
-    Element,
     NotPlainError,
     Values,
     fold,
@@ -24,8 +23,6 @@ from pubparse._readers._plain_xml import (
     unescaped,
 )
 from pubparse.model import Unplaced
-
-__all__ = ["Element"]  # the page readers' name for an element of lxml
 
 Rest: TypeAlias = list[Unplaced]
 _LONGEST_NUMBER = 9

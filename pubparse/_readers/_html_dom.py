@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pubparse._readers._flat import Element
+from pubparse._readers._plain_xml import Element
 
 LONGEST_TAG = 64 << 10
 DEEPEST = 2048

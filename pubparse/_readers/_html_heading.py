@@ -20,8 +20,8 @@ from pubparse.model import Affiliation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
+    from pubparse._readers._plain_xml import Element
     from pubparse.model import Author
 
 _NUMBER = re.compile(r"([0-9]{1,5})$")

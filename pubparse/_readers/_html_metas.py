@@ -17,8 +17,8 @@ from pubparse._text.citation import parse_citation
 from pubparse._text.dates import take_date
 
 if TYPE_CHECKING:
-    from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
+    from pubparse._readers._plain_xml import Element
     from pubparse.model import Author
 
 _DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")

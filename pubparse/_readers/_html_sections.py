@@ -22,8 +22,8 @@ from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, Refe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pubparse._readers._flat import Element
     from pubparse._readers._html_record import Cut
+    from pubparse._readers._plain_xml import Element
 
 _CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{2,60})-abstract$")
 _OWN = frozenset(("eng", "enc"))

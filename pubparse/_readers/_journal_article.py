@@ -170,7 +170,7 @@ def _title(draft: Draft, head: Head, inner: str) -> None:
 
 
 def _article_date(draft: Draft, head: Head, inner: str) -> None:
-    made = by_pattern.day(inner) or draft.value(head, inner, date)
+    made = by_pattern.date(inner) or draft.value(head, inner, date)
     kind = draft.attribute(head, "DateType") or "Electronic"  # DTD 250101: the attribute's fixed value
     if made is not None and kind == "Electronic" and "electronic_date" not in draft.found:
         draft.found["electronic_date"] = made
@@ -351,7 +351,7 @@ def _keyword_list(draft: Draft, head: Head, inner: str) -> None:
 _ISSUE: Rows = {
     "Volume": text("volume"),
     "Issue": text("issue"),
-    "PubDate": one("publication_date", date, quick=by_pattern.day, recurs=True),
+    "PubDate": one("publication_date", date, quick=by_pattern.date, recurs=True),
 }
 _JOURNAL: Rows = {
     "ISSN": _issn,
@@ -394,8 +394,8 @@ _ARTICLE: Rows = {
 _CITATION: Rows = {
     "PMID": pmid,
     "DateCreated": one("date_created", date),  # until 2017
-    "DateCompleted": one("date_completed", date, quick=by_pattern.day, recurs=True),
-    "DateRevised": one("date_revised", date, quick=by_pattern.day, recurs=True),
+    "DateCompleted": one("date_completed", date, quick=by_pattern.date, recurs=True),
+    "DateRevised": one("date_revised", date, quick=by_pattern.date, recurs=True),
     "Article": inside(_ARTICLE, PubModel="pub_model"),
     "MedlineJournalInfo": inside(_JOURNAL_INFO, recurs=True),
     "ChemicalList": items("chemicals", "Chemical", _chemical, pattern=by_pattern.CHEMICAL, recurs=True),

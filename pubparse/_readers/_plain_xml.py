@@ -183,8 +183,10 @@ def _quoted(value: str) -> str:
 
 def folded_xml(xml: str, *, careful: bool) -> str:
     """Plain XML as `plain_xml` would write it; text that needs more than its white space folded is not plain."""
-    if not careful and xml.count("&") != xml.count("&amp;") + xml.count("&lt;") + xml.count("&gt;"):
+    if not careful and "&" in xml and xml.count("&") != xml.count("&amp;") + xml.count("&lt;") + xml.count("&gt;"):
         raise NotPlainError("a reference inside markup")
     if not careful and xml.count("<") != xml.count(">"):
         raise NotPlainError("a bare > inside markup")
-    return _EMPTY.sub(r"<\1\2/>", _SPACES.sub(" ", xml))
+    if "\n" in xml or "  " in xml or "\t" in xml or "\r" in xml:  # every blank of a text is a match of the pattern
+        xml = _SPACES.sub(" ", xml)
+    return _EMPTY.sub(r"<\1\2/>", xml) if "></" in xml else xml

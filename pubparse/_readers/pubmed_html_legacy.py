@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pubparse._input import Input
-    from pubparse._readers._flat import Element
     from pubparse._readers._html_dom import Page
+    from pubparse._readers._plain_xml import Element
     from pubparse.errors import Problem
     from pubparse.model import Article, Grant
 
