@@ -91,9 +91,14 @@ def _author(  # noqa: PLR0913, PLR0917 - one argument a group of the pattern
     place: str | None,
     more: str,
 ) -> Author | None:
-    name = value_of(last)
+    # A word of letters needs no folding, and most names are one: asking is cheaper than reading.
+    name = last if last.isalpha() else value_of(last)
     if name is None:
         return None
+    if fore and not fore.isalpha():
+        fore = value_of(fore)
+    if initials and not initials.isalpha():
+        initials = value_of(initials)
     identifier = value_of(orcid) if orcid else None
     affiliations: tuple[Affiliation, ...] = ()
     if place:
@@ -101,8 +106,7 @@ def _author(  # noqa: PLR0913, PLR0917 - one argument a group of the pattern
     if more:
         affiliations += tuple([one for text in _MORE_PLACES.findall(more) for one in _affiliation.__wrapped__(text)])
     return _make_author(
-        last_name=name, fore_name=value_of(fore) if fore else None,
-        initials=value_of(initials) if initials else None,
+        last_name=name, fore_name=fore, initials=initials,
         identifiers=(_make_identifier(value=identifier, source="ORCID"),) if identifier else (),
         affiliations=affiliations, equal_contribution=True if equal else None, valid=True,
     )  # fmt: skip
@@ -189,9 +193,8 @@ ARTICLE_ID = _pattern("ArticleId", _ID_TYPE, f"({_TEXT})", _article_id)
 def _reference(citation: str, kind: str | None, value: str | None, *more: str | None) -> Reference | None:
     if not (kind and value):
         return _make_reference(citation=value_of(citation))
-    if more[0] is None:
-        first = _article_id(kind, value)
-        return _make_reference(citation=value_of(citation), article_ids=(first,)) if first else None
+    if more[0] is None and value.isalnum():
+        return _make_reference(citation=value_of(citation), article_ids=(_make_article_id(value=value, id_type=kind),))
     ids = ((kind, value), more[:2], more[2:])
     found = [_article_id(kind, value) for kind, value in ids if kind and value]
     return _make_reference(citation=value_of(citation), article_ids=tuple([one for one in found if one]))
