@@ -193,7 +193,8 @@ def test_lines_in_any_order_raise_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
     for found in read(text, url="https://pubmed.ncbi.nlm.nih.gov/1/"):
         if isinstance(found, Article):
-            assert found.title or found.pmid
+            # A page that lost its head may still hold its abstract, and that is delivered; an empty article never is.
+            assert found.title or found.pmid or found.abstract
             assert found.source is not None
             assert found.source.offset is not None
             assert found.source.offset <= len(text.encode())
