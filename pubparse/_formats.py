@@ -144,6 +144,22 @@ def _read_esummary(source: Input, url: str | None) -> Iterator[Outcome]:  # noqa
 
 _DECLARATION = re.compile(rb"^<\?xml[^<>]{0,200}\?>(?!\s*<)")
 _MARKDOWN_HEADING = re.compile(rb"\n# \S")
+_MARKDOWN_LINK = re.compile(rb"(?m)^[ ]{0,12}[-*][ ]{1,4}\[[^\[\]\n]{1,200}\]\(")
+_NAMED = re.compile(rb"<[a-z][^<>]{0,400}?[ \n\t](?:class|id)[ ]?=", re.IGNORECASE)
+_FEWEST_TAGS = 8
+
+
+def _is_rewritten(head: bytes) -> bool:
+    """True for a page that a tool has written anew: as XHTML without ids and classes (Tika), as Markdown with tags (pandoc).
+
+    What readers of HTML go by is lost there; the words are left.
+    """
+    if _MARKDOWN_HEADING.search(head) and b"<h1" not in head:
+        return True
+    if len(_MARKDOWN_LINK.findall(head)) > 2:  # noqa: PLR2004 - a script may hold one
+        return True
+    body = head.partition(b"</head>")[2]
+    return body.count(b"</") >= _FEWEST_TAGS and _NAMED.search(body) is None
 
 
 def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -161,10 +177,14 @@ def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noq
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
-    # Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
-    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
-    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
-    return not document and recognises(decoded(head), url=url)
+    # Extractors leave tags that their own marks cannot say (pandoc), and comments and the XML declaration as text: those are no
+    # documents.
+    start = head.lstrip()
+    while start.startswith(b"<!--"):
+        start = start.partition(b"-->")[2].lstrip()
+    start = _DECLARATION.sub(b"", start[:1000], count=1).lstrip()[:6].lower()
+    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml")) or not start
+    return (not document or (start[:1] == b"<" and _is_rewritten(head))) and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -180,7 +200,7 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import TODAY, format_of
 
-    return format_of(head) == TODAY and not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
+    return format_of(head) == TODAY and not _is_rewritten(head)
 
 
 def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -192,7 +212,7 @@ def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_legacy_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import LEGACY, format_of
 
-    return format_of(head) == LEGACY
+    return format_of(head) == LEGACY and not _is_rewritten(head)
 
 
 def _read_legacy_html(source: Input, url: str | None) -> Iterator[Outcome]:

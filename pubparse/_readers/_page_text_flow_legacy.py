@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
+from pubparse._readers._page import heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_flow import CLAUSE, LANGUAGE, MONTH, Flow, flow_of, legacy_body, numbered
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
@@ -39,7 +40,7 @@ _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
 )
-_PROOF = re.compile(r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: (?=[A-Z])")
+_PROOF = re.compile(r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z])")
 _NAME = (
     r"[^\W\d_][^\W\d_]*(?:[ '\u2019\u2010-][^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
@@ -64,7 +65,9 @@ _INSTITUTION = re.compile(
 
 
 def _flow(lines: list[Line]) -> Flow:
-    """The lines as one text; the words that an extractor has glued to headings and labels stand apart again."""
+    """The lines as one text; words glued to headings and labels stand apart again, headings in capitals are as printed."""
+    if any(line.text.isupper() and heading(line.key) for line in lines):
+        lines = [line._replace(text=line.text.capitalize()) if heading(line.key) else line for line in lines]
     flow = flow_of(lines)
     if not any(glue.search(flow.text) for glue in (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE)):
         return flow

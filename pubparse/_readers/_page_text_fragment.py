@@ -24,9 +24,11 @@ from pubparse._readers._page_text_lines import (
     cut_body,
     is_banner,
     is_furniture,
+    is_tag_of_another,
+    made_line,
 )
 from pubparse._text import terms
-from pubparse._text.abstract import starts_with_label
+from pubparse._text.abstract import is_label, starts_with_label
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
@@ -41,6 +43,7 @@ _INSTITUTION = re.compile(
 )
 _YEAR = re.compile(r"[12][0-9]{3}(?: [a-z]{3})?\.?")
 _MAILED = re.compile(r"(?:subject: ?)?1 selected item: ?([0-9]{1,8}) - pubmed")
+_GLUED = re.compile(r"(?<=[a-z0-9)\]%]\.)(?:([A-Z][A-Z ,&/]{3,60}):(?= ?[A-Z])|(?:Crown )?Copyright ©)")
 _BELOW = frozenset(
     (
         "supplemental content",
@@ -139,7 +142,7 @@ def _own(lines: list[Line]) -> int:
         prose = prose or len(line.text) > _LONG or starts_with_label(line.text)
         if prose and line.key in _NEIGHBOURS_BELOW:
             return place
-        if _is_neighbour(line):
+        if _is_neighbour(line) or (prose and is_tag_of_another(line)):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
             titled = (
                 above is not None
@@ -153,7 +156,7 @@ def _own(lines: list[Line]) -> int:
 def cut(lines: list[Line]) -> Parts:
     """File the lines: head above "Abstract" or the first prose, body below."""
     end = _own(lines)
-    own, rest = [line for line in lines[:end] if not is_banner(line)], lines[end:]
+    own, rest = _mended([line for line in lines[:end] if not is_banner(line)]), lines[end:]
     body = _body_start(own)
     parts = Parts()
     left = _file_head(own[:body], parts)
@@ -171,6 +174,26 @@ def cut(lines: list[Line]) -> Parts:
     if mailed and not parts.peek("ids"):
         parts.put("ids", f"PMID: {mailed[1]}")
     return parts
+
+
+def _mended(lines: list[Line]) -> list[Line]:
+    """The lines, with names that go on behind their comma as one, and what is glued to the end of an abstract's paragraph apart."""
+    found: list[Line] = []
+    for line in lines:
+        if line.text.startswith(", ") and found and found[-1].key:
+            place = len(found) - 1 - (found[-1].key.isdigit() and len(found) > 1)
+            found[place:] = [made_line(" ".join(each.text for each in [*found[place:], line]), found[place].place)]
+        elif len(line.text) > _LONG and (cuts := _glued_labels(line.text)):
+            ends = [*cuts, len(line.text)]
+            found += [made_line(line.text[a:b], line.place) for a, b in zip([0, *cuts], ends, strict=True)]
+        else:
+            found.append(line)
+    return found
+
+
+def _glued_labels(text: str) -> list[int]:
+    """Where labels in capitals and the copyright stand right behind a stop: "... therapy.METHODS: We ..." (22188593)."""
+    return [found.start() for found in _GLUED.finditer(text) if found[1] is None or is_label(found[1])]
 
 
 def _body_start(lines: list[Line]) -> int:
@@ -235,10 +258,10 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
     bare = line.key in FREE or _YEAR.fullmatch(line.key) or line.key.startswith("see comment in pubmed commons")
     if bare:
         return "furniture", text
+    if _is_short(line):  # before the other, of which its author would be the journal
+        return "short citation", line.text
     if line.key.startswith("doi: 10.") or (len(text) <= LONGEST_HEAD_LINE and citation_of(text) is not None):
         return "citation", line.text
-    if _is_short(line):
-        return "short citation", line.text
     if terms.publication_type(text):
         return "type", text
     if looks_like_names(listed) and ("," in text or zone == "authors"):

@@ -36,6 +36,7 @@ from pubparse._readers._page_text_lines import (
     cut_body,
     has_blank_lines,
     is_furniture,
+    is_tag_of_another,
     joined,
 )
 from pubparse._text import terms
@@ -517,7 +518,7 @@ def _copied_titles(lines: list[Line]) -> list[int]:
 def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
-    runs = [(start + a, start + b) for a, b in blocks(lines[start:end])]
+    runs = _without_tagged([(start + a, start + b) for a, b in blocks(lines[start:end])], lines)
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for (a, b), (c, d) in pairwise(runs):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
@@ -540,6 +541,12 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
             elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
                 own = quiet = True  # such a page is one line
     return list(zip(cuts, [*cuts, end][1:], strict=True))
+
+
+def _without_tagged(runs: list[tuple[int, int]], lines: list[Line]) -> list[tuple[int, int]]:
+    """The runs without related articles' citations, which a tag below says to be theirs (15940349)."""
+    tags = [any(map(is_tag_of_another, lines[a:b])) for a, b in runs]
+    return [run for run, tag, below in zip(runs, tags, [*tags, False][1:], strict=True) if not (tag or below)]
 
 
 def _opens_page(lines: list[Line], start: int, end: int) -> bool:

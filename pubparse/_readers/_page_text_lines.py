@@ -33,7 +33,13 @@ _COPYRIGHT = re.compile(
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 _ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
+_TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
 _BULLETS = frozenset("-•*+○▪·")
+_JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
+_DATE_ALONE = re.compile(r"(?:[12][0-9]{3}(?: [a-z]{3}(?:-[a-z]{3})?)?(?: [0-9]{1,2})?)?\.")
+_LONGEST_PIECE = 120
+_FARTHEST_PIECE = 6
+"""Lines, blank ones too, in which the three pieces stand."""
 FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
                    "no abstract available.", "free book", "free books & documents"))  # fmt: skip
 _FURNITURE = frozenset(
@@ -97,7 +103,7 @@ def read_lines(text: str) -> list[Line]:
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
-    return _mended([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)])
+    return _short_mended(_mended([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)]))
 
 
 def _mended(lines: list[Line]) -> list[Line]:
@@ -126,6 +132,23 @@ def _mended(lines: list[Line]) -> list[Line]:
                 found += [waiting, *blank, line]
             waiting, blank = None, []
     return found if waiting is None else [*found, waiting, *blank]
+
+
+def _short_mended(lines: list[Line]) -> list[Line]:
+    """The lines, with a short citation on three of them as one: "Sean P Pitroda et al." / "Lancet Oncol." / "2019 Aug."."""
+    parted = [
+        place for place, line in enumerate(lines) if line.key.endswith(" et al.") and len(line.text) < _LONGEST_PIECE
+    ]
+    for place in reversed(parted):
+        below = [n for n in range(place + 1, min(place + _FARTHEST_PIECE, len(lines))) if lines[n].key][:2]
+        if (
+            len(below) > 1
+            and _JOURNAL_ALONE.fullmatch(lines[below[0]].text)
+            and _DATE_ALONE.fullmatch(lines[below[1]].key)
+        ):
+            text = " ".join(lines[n].text for n in (place, *below))
+            lines[place : below[1] + 1] = [_line(text, lines[place].place)]
+    return lines
 
 
 def _waits(line: Line) -> bool:
@@ -199,6 +222,11 @@ def citation_of(text: str) -> Citation | None:
 def is_banner(line: Line) -> bool:
     """True for a line of what stands above every page: the government's banner, the access keys, the warning about scripts."""
     return line.key.startswith(_BANNER)
+
+
+def is_tag_of_another(line: Line) -> bool:
+    """True for what pages of 2008 print below each related article's citation: "[J Biol Chem. 1999]"."""
+    return line.key[:1] == "[" and _TAG_OF_ANOTHER.fullmatch(line.key) is not None
 
 
 def is_furniture(line: Line) -> bool:

@@ -31,17 +31,19 @@ _LINK_TARGET = re.compile(
 )
 _BRACKETS = re.compile(r"\\[\[\]\\]|!?\[|\]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A writer that wraps lines wraps inside such words too.
 _STRONG = re.compile(
-    r"\*\*(?=[^\s*])([^*\n]{1,2000})(?<=\S)\*\*(?!\*)|(?<!\w)__(?=[^\s_])([^_\n]{1,2000})(?<=\S)__(?!\w)"
+    r"\*\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,2000})(?<=\S)\*\*(?!\*)|(?<!\w)__(?=[^\s_])((?:[^_\n]|\n(?!\n)){1,2000})(?<=\S)__(?!\w)"
 )
 _ITALIC = re.compile(
-    r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s\\])\*(?![\w*])|(?<![\w\\])_(?=[^\s_])([^_\n]{1,500})(?<=[^\s\\])_(?!\w)"
+    r"(?<![\w*\\])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,500})(?<=[^\s\\])\*(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])((?:[^_\n]|\n(?!\n)){1,500})(?<=[^\s\\])_(?!\w)"
 )
 _RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
 _ATX = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+:][ \t]+)?)#{1,6}[ \t]+")
 _TABLE_ROW = re.compile(r"(?m)^[ \t]{0,20}\|[ \t]?((?:[ :|-])*)$")
 _TAG = re.compile(
-    r"</?(?:div|span|a|p|sup|sub|section|article|main|li|ul|ol|img|em|strong|i|b|h[1-6]|br|button|label|input|form|header|footer|nav|table|tr|td|th|tbody|thead|svg|path|use|option|select|fieldset|legend|figure|figcaption|noscript|time|dl|dt|dd|script|style|iframe|aside)(?:\s[^<>]{0,4000})?/?>"
+    r"</?(?:html|body|div|span|a|p|sup|sub|section|article|main|li|ul|ol|img|em|strong|i|b|h[1-6]|br|button|label|input|form|header|footer|nav|table|tr|td|th|tbody|thead|svg|path|use|option|select|fieldset|legend|figure|figcaption|noscript|time|dl|dt|dd|script|style|iframe|aside)(?:\s[^<>]{0,4000})?/?>"
 )
 _TAG_MARKS = ("</span>", "</div>", "</a>", "</p>", "</h1>", "</h2>")
 _NUMBER = re.compile(r"\^?[ ]?\[([0-9]{1,4})\][ ]?")
@@ -52,20 +54,23 @@ _RAISED_KEY = re.compile(r"[^\W\d]\^[ \u00a0]{0,2}[0-9]{1,3}(?= ?[,.;])")
 _STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} ((?:[^\n*]|\n(?!\n)|\*(?!\*)){1,1000}?) \*{3,8}[ \t]*$")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
 _FIELD = re.compile(r"(?m)^([ \t]*(?:[•*-][ \t]*)?)\[[ \t]*$|^[ \t]*\][ \t]*$")
-_CHOICE = re.compile(r"\[One of: [^\[\]\n]{0,4000}\]")
+_CHOICE = re.compile(r"\[One of: [^\[\]]{0,4000}\]")
+_BOX = re.compile(r"(?m)^([ \t]{0,20})\u2070[ ]?")  # a box to tick
 _CLASS = re.compile(r"(?m)^\[[a-z]{2}\] ")
 _ADDRESS = re.compile(
-    r"[ ]?(?:\[(?:https?://|mailto:|/|\#)[^\[\]\s]{0,2000}\]"
+    r"[ ]?(?:\[(?:(?:https?://|mailto:|/|\#|\?)[^\[\]\s]{0,2000}|javascript:[^\[\]\n]{0,500})\]"
+    r"|\(javascript:[^()\n]{0,300}\([^()\n]{0,300}\);?\)(?=\s|$)"
     r"|\((?:/|\#|https?://(?:[\w-]+\.){0,4}(?:nih\.gov|doi\.org)/?)[^()\s]{0,2000}\)(?=\s|$))"
 )
 _FEWEST_ADDRESSES = 8
+_STOPS = frozenset(".;:")
 
 
 def unmarked(text: str) -> str:
     """The text without its dialect's marks; the same text where it has none."""
     text = _without_comments(text) if "<!--" in text else text
     if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
-        text = html.unescape(_TAG.sub(_blank, text))
+        text = html.unescape(_TAG.sub(_blank, _without_head(text)))
         text = _markdown(text) if "](" in text or _ATX.search(text) else text
     elif text.count("](") >= _FEWEST_LINKS or _is_markdown(text):
         text = _markdown(text)
@@ -82,7 +87,7 @@ def unmarked(text: str) -> str:
     if "^" in text and _RAISED_KEY.search(text):
         text = _RAISED.sub("", text)
     if len(_STARRED_HEAD.findall(text)) >= _FEWEST_LINKS:
-        text = _CHOICE.sub("", _UNDERSCORE.sub(" ", _STARRED_HEAD.sub(r"\1\2", text)))
+        text = _CHOICE.sub(_line_ends, _UNDERSCORE.sub(" ", _STARRED_HEAD.sub(r"\1\2", _BOX.sub(r"\1", text))))
     return text
 
 
@@ -94,9 +99,16 @@ def _without_comments(text: str) -> str:
     )
 
 
+def _without_head(text: str) -> str:
+    """The text without the page's head, of which nothing is shown."""
+    above, opened, rest = text.partition("<head>")
+    head, closed, body = rest.partition("</head>")
+    return above + "\n" * head.count("\n") + body if opened and closed else text
+
+
 def _is_markdown(text: str) -> bool:
-    """True for Markdown without links: several headings with "#"."""
-    return len(_ATX.findall(text)) >= _FEWEST_LINKS
+    """True for Markdown without links: several headings with "#", or words between "**"."""
+    return len(_ATX.findall(text)) + ("**" in text and len(_STRONG.findall(text))) >= _FEWEST_LINKS
 
 
 def _has_addresses(text: str) -> bool:
@@ -111,6 +123,10 @@ def _markdown(text: str) -> str:
     text = _STRONG.sub(_inner, text)
     text = _ITALIC.sub(_inner, text)
     return _ESCAPE.sub(r"\1", text)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _inner(match: re.Match[str]) -> str:
@@ -141,7 +157,8 @@ def _without_links(text: str) -> str:
                     pieces[place:] = ["\n" * words.count("\n")]
                 else:
                     pieces[place] = ""
-                pieces.append("\n" * target[0].count("\n"))
+                glued = target.end() < len(text) and text[target.end()].isalnum() and pieces[-1][-1:] in _STOPS
+                pieces.append("\n" * target[0].count("\n") or (" " if glued else ""))  # "[J Virol.](#)2005 Jan"
                 done = target.end()
             else:
                 pieces.append("]")
