@@ -215,6 +215,8 @@ def heading(key: str) -> str | None:
         return LINK_HEADINGS[key]
     if key in NEIGHBOURS or _COUNTED.fullmatch(key):
         return "ignored"
+    if key.endswith(" abstract") and key not in HEADINGS and terms.languages(key.removesuffix(" abstract")):
+        return "other abstracts"  # "German Abstract", below the English one (34097078)
     return HEADINGS.get(key)
 
 
@@ -264,6 +266,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         article_ids=article_ids,
         title=title,
         abstract=_abstract(parts),
+        other_abstracts=_other_abstracts(parts),
         journal=journal,
         book=book and evolve(book, editors=_people(editors, {k: v for k, v in affiliations.items() if k})),
         volume=printed.volume,
@@ -479,6 +482,11 @@ def _abstract(parts: Parts) -> Abstract | None:
     sections = abstracts.sections(parts.take("abstract"))
     copyright_line = fold(" ".join(parts.take("copyright"))) or None
     return Abstract(sections=sections, copyright=copyright_line) if sections or copyright_line else None
+
+
+def _other_abstracts(parts: Parts) -> tuple[Abstract, ...]:
+    sections = abstracts.sections(parts.take("other abstracts"))
+    return (Abstract(sections=sections),) if sections else ()
 
 
 def _publication_types(parts: Parts, printed: tuple[str, ...]) -> tuple[PublicationType, ...]:

@@ -36,8 +36,10 @@ _BUTTONS = re.compile(
     r"\b(?:Item in Clipboard|Show details|Display options|Format Abstract ?PubMed ?PMID|Full text links ?Cite"
     r"|Cite ?Display options)\b"
 )
-_AFTER_NAMES = re.compile(r" (?:Affiliations?|Collaborators|PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)")
-_IDS = re.compile(r"\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
+_AFTER_NAMES = re.compile(
+    r" (?:Affiliations?|Collaborators|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
+)
+_IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
 _FREE = re.compile(r"\b(Free (?:PMC )?article|No abstract available)\b\.?")
 _SHORT_END = re.compile(
     r"[ ]?(?:Free (?:PMC )?article|Show details|Display options|No abstract available|Abstract|Item in Clipboard|Full text links)\b"
@@ -226,6 +228,8 @@ def _ends_a_word(text: str, one: int, other: int) -> bool:
 def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> tuple[int, bool]:
     """The title's length, of what it has in common with its copy; and whether it is inferred."""
     text = flow.text
+    if not named and all(_begins_line(flow, place + common + 1) for place in (title, copy)):
+        return common, False  # a language stands between the first and the names (399844)
     again = frozenset(_breaks(flow, copy, common))
     for hint in reversed(_breaks(flow, title, common)):
         if hint in again and (not named or looks_like_names(text[title + hint : title + common])):
@@ -237,6 +241,11 @@ def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> t
         return common, False
     name = trailing_name(text[title : title + common])
     return common - len(name) - 1 if name else common, True
+
+
+def _begins_line(flow: Flow, place: int) -> bool:
+    at = bisect_left(flow.starts, place)
+    return at < len(flow.starts) and flow.starts[at] == place
 
 
 def _breaks(flow: Flow, start: int, length: int) -> list[int]:

@@ -21,7 +21,7 @@ from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
-    r" (?:Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in|\[Indexed for|\[PubMed)(?= |$)"
+    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in|\[Indexed for|\[PubMed)(?= |$)"
 )
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
@@ -49,7 +49,7 @@ _LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=
 LISTED = re.compile(_LIST)
 NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
-    r" (?:Author information|Collaborators|Abstract(?! \(text\))|PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
+    r" (?:Author information|Collaborators|Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
 )
 _LINKS = re.compile(r" ?(?:\[?Click here to read\]? )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
 _LONGEST_JOURNAL = 150

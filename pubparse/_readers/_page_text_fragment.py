@@ -59,6 +59,7 @@ _NEIGHBOURS_BELOW = frozenset(("similar articles", "cited by", "linkout - more r
 _LONG = 250
 """Characters: a paragraph of prose, longer than a title or an address."""
 _LONGEST_TITLE = 500
+_LONG_WORD = 4
 _FEWEST_LABELS = 2
 
 
@@ -213,9 +214,13 @@ def _body_start(lines: list[Line]) -> int:
 
 
 def _is_address(line: Line) -> bool:
-    return _INSTITUTION.search(line.text[:LONGEST_HEAD_LINE]) is not None and (
-        line.text[:1].isdigit() or len(line.text) < 2 * _LONG
-    )
+    """True for a numbered address, or one in capitals between commas: titles name hospitals too."""
+    text = line.text[:LONGEST_HEAD_LINE]
+    if _INSTITUTION.search(text) is None:
+        return False
+    words = [word for word in text.split() if len(word) >= _LONG_WORD]
+    capitals = sum(not word[0].islower() for word in words)
+    return text[:1].isdigit() or (len(text) < 2 * _LONG and "," in text and 2 * capitals > len(words))
 
 
 def _listed(text: str) -> str:

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
-    r"(?:crown )?(?:copyright:? )?(?:©|\(c\) [12])|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
+    r"(?:this journal is |(?:crown )?(?:copyright:? )?)(?:©|\(c\) [12])|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
     r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
@@ -93,6 +93,8 @@ class Line(NamedTuple):
     place: int
     """Where it begins, in characters."""
     indented: bool = False
+    number: str = ""
+    """The number in front of an indented line, "1. ": of a list, or an author's."""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -165,7 +167,8 @@ def _line(raw: str, place: int) -> Line:
     shown = body[mark.end() :] if mark else body
     shown = shown.strip(BLANKS)
     key = plain(shown).lstrip("# ").strip("*_ ").casefold()
-    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"})
+    number = f"{mark[0].strip()} " if mark and mark.re is _NUMBERED else ""
+    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number)
 
 
 def made_line(text: str, place: int) -> Line:
@@ -203,8 +206,8 @@ def run_on(texts: list[str]) -> str:
     """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
     pieces: list[str] = []
     for text in texts:
-        broken = bool(pieces) and pieces[-1].endswith("-") and not pieces[-1].endswith((" -", "--"))
-        if pieces and not broken and text[:1] not in _NO_BEGINNING:
+        broken = bool(pieces) and pieces[-1].endswith("-") and pieces[-1][-2:-1].isalnum()
+        if pieces and not broken and (text[:1] not in _NO_BEGINNING or text[1:2].isdigit()):
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces)
@@ -240,8 +243,9 @@ def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     for line in lines:
         body.take(line)
     body.close()
-    for paragraph in paragraphs(body.abstract):
-        parts.put("abstract", paragraph)
+    for name, texts in (("abstract", body.abstract), ("other abstracts", body.other)):
+        for paragraph in paragraphs(texts):
+            parts.put(name, paragraph)
 
 
 class _Body:
@@ -251,6 +255,7 @@ class _Body:
         self.parts = parts
         self.zone = zone
         self.abstract: list[tuple[int, Line]] = []
+        self.other: list[tuple[int, Line]] = []
         self._gap = 0  # blank lines above this line
         self._list_gap: int | None = None  # the fewest between two entries of this list
         self._seen = False  # this list has an entry
@@ -323,7 +328,9 @@ class _Body:
         elif self.zone == "abstract" or self._below_links(line):
             self.close()
             self.zone = "abstract"
-            self.abstract.append((self._gap, line))
+            self.abstract.append((self._gap, line._replace(text=line.number + line.text) if line.number else line))
+        elif self.zone == "other abstracts":
+            self.other.append((self._gap, line))
         elif self.zone in _LISTS or self.zone in LINKS:
             self._file_entry(line)
         elif self.zone == "keywords":

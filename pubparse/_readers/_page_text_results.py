@@ -28,7 +28,7 @@ _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
     r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
 )
-_PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
+_PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
@@ -39,12 +39,17 @@ _FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
     r"(?:\bCite Share|\bShare|Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)?|\bItem in Clipboard"
     r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
-    r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
+    r"|(?<![\w-])[0-9,]+ results?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
+)
+_BUTTONS_BELOW = re.compile(
+    r"(?: ?(?:Select item [0-9]{1,14}\.?|[0-9]{1,6}\.|Similar articles(?: [0-9,]+)?|Free (?:PMC )?[Aa]rticle\.?)){1,6} ?$"
 )
 _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
 _TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
+_WIDEST = 160
+"""Columns of a wrapped text."""
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -63,13 +68,16 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
     for match in _PMID.finditer(flow.text):
         start = max(done, match.start() - _LONGEST_ROW)
         row = flow.text[start : match.start()]
-        found = _today(row) or _legacy(row, [place - start for place in _lines(flow, start, match.start())])
+        today = _today(row)
+        found = today or _legacy(row, [place - start for place in _lines(flow, start, match.start())])
         done = match.end()
         if found is None:
             continue
         authors, citation, short = found
         parts = Parts()
         title = _title(flow, start, start + authors[0])
+        if today is None:
+            yield from _unnumbered(flow, start, flow.text.rfind(title, start, start + authors[0]))
         if title:
             parts.put("title", title)
         if authors[1] > authors[0]:
@@ -82,20 +90,24 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
-    last_row = _last(flow, done)
-    if last_row is not None:
-        yield last_row
+    end = _FOOT.search(flow.text, done) if done else None
+    if end:
+        yield from _unnumbered(flow, done, end.start())
 
 
-def _last(flow: Flow, start: int) -> tuple[int, int, Parts] | None:
-    """The last record of a legacy list, of which an extractor has taken the PMID for the site's own words."""
-    end = _FOOT.search(flow.text, start)
-    row = flow.text[start : end.start()] if start and end else ""
-    found = (
-        _legacy(row, [place - start for place in _lines(flow, start, start + len(row))])
-        if len(row) < _LONGEST_LEGACY
-        else None
-    )
+def _unnumbered(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, Parts]]:
+    """The records in a stretch, of which an extractor has taken the PMIDs for links or the site's own words (418674)."""
+    above: list[tuple[int, int, Parts]] = []
+    while (found := _legacy_alone(flow, start, end)) is not None:
+        above.append(found)
+        end = flow.starts[bisect_left(flow.numbers, found[0])]
+    yield from reversed(above)
+
+
+def _legacy_alone(flow: Flow, start: int, end: int) -> tuple[int, int, Parts] | None:
+    """The last legacy record in a stretch, without a PMID; None where no citation ends the stretch."""
+    row = _BUTTONS_BELOW.sub("", flow.text[start:end]) if end - start < _LONGEST_LEGACY else ""
+    found = _legacy(row, [place - start for place in _lines(flow, start, start + len(row))]) if row else None
     title = _title(flow, start, start + found[0][0]) if found else ""
     if found is None or not title:
         return None
@@ -173,7 +185,8 @@ def _lines(flow: Flow, start: int, end: int) -> list[int]:
 def _legacy(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] | None:
     """Where authors and citation stand in "TITLE. A B, C D. J. DATE;...: . doi: ... ", or where the title above them is lost."""
     places = {found.start(): found for found in NAMES.finditer(row, max(0, len(row) - _LONGEST_LEGACY))}
-    places.update({place: found for place in lines if (found := LISTED.match(row, place))})
+    begun = [place for place in lines if not row[:place].rstrip().endswith(",")]  # a long list has been wrapped
+    places.update({place: found for place in begun if (found := LISTED.match(row, place))})
     for _, names in sorted(places.items(), reverse=True):
         shown = _FIRST_AGAIN.sub("", re.sub(r" (?=\.)", "", row[names.end() :]).strip())
         bare = shown
@@ -190,7 +203,9 @@ def _title(flow: Flow, row: int, end: int) -> str:
     above = flow.text[max(row, end - _LONGEST_TITLE) : end]
     *_, mark = (None, *_ABOVE_TITLE.finditer(above))
     shown = above[mark.end() :] if mark else above
-    line = flow.starts[max(0, bisect_right(flow.starts, max(0, end - 2)) - 1)]
-    if mark is None or mark[0].strip() in {"…", "..."}:
+    at = max(0, bisect_right(flow.starts, max(0, end - 2)) - 1)
+    line = flow.starts[at]
+    unwrapped = at > 0 and line - flow.starts[at - 1] > _WIDEST  # the line above is a snippet, whole or cut
+    if mark is None or mark[0].strip() in {"…", "..."} or unwrapped:
         shown = shown[-(end - line) :] if end - line <= len(shown) else shown
     return re.sub(r"^\[ ", "[", shown.strip())

@@ -24,6 +24,7 @@ _PARTICLES = frozenset(
      "ten", "te", "tot", "zu", "zum", "zur", "af", "av", "bin", "ibn", "abu", "bint", "st", "santa", "san", "y", "e",
      "dell'", "d'")
 )  # fmt: skip
+_ELIDED = re.compile(r"[a-z]{1,3}['\u2019][A-Z]")  # "d'Assignies G"
 # A small letter, then a capital that begins a longer word: not the "cD" of McDonald, the "eV" of DeVries.
 _GLUE = re.compile(
     r"((?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?<!\bDel)(?<!\bEl)"
@@ -149,9 +150,13 @@ def _family_first(words: list[str]) -> bool:
 
 def _is_person(text: str) -> bool:
     words = text.split(" ")
-    if len(words) == 1 or len(words) > 7 or re.search(r"[.:;?!()0-9\"]", text):  # noqa: PLR2004 - two words at least
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):  # noqa: PLR2004 - "Stowe GC 3rd"
+        words.pop()
+    if len(words) == 1 or len(words) > 7 or re.search(r"[.:;?!()0-9\"]", " ".join(words)):  # noqa: PLR2004 - two words at least
         return False
-    return words[-1][:1].isupper() and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+    return words[-1][:1].isupper() and all(
+        word[:1].isupper() or word.lower() in _PARTICLES or _ELIDED.match(word) for word in words
+    )
 
 
 def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:
