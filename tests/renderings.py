@@ -185,13 +185,11 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
         kept["doi"] = truth["doi"]
     if article.pmid and re.search(rf"PMID:?\s*{article.pmid}\b", flat):
         kept["pmid"] = article.pmid
-    if article.volume and article.pages:
-        issue = f"({article.issue})" if article.issue else ""
-        if f"{article.volume}{issue}:{article.pages}".replace(" ", "") in tight:
-            named = ("volume", "pages", "publication_date", *(["issue"] if issue else []))
-            kept.update({name: truth[name] for name in named})
-    journal = article.journal.abbreviation if article.journal else None
-    if journal and re.search(re.escape(journal) + r"\W{0,40}?[12][0-9]{3}", flat):
+    place = _place(article)
+    if place and re.search(rf"(?<![^\W_]){re.escape(place)}(?![^\W_])", tight):
+        named = ("volume", "pages", "publication_date", *(["issue"] if article.issue else []))
+        kept.update({name: truth[name] for name in named})
+    if _names_journal(article, flat):
         kept["journal"] = truth["journal"]
     texts = truth["abstract"]
     if isinstance(texts, list) and texts and all(text and text in flat for text in texts):
@@ -208,6 +206,36 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     if keywords and "; ".join(keywords) in flat and re.search(r"(?i)keywords:\W*" + re.escape(keywords[0]), flat):
         kept["keywords"] = truth["keywords"]
     return kept
+
+
+def _place(article: Article) -> str:
+    """Volume, issue and pages as a citation has them, without blanks; "" for an article without."""
+    issue = f"({article.issue})" if article.issue else ""
+    return f"{article.volume}{issue}:{article.pages}".replace(" ", "") if article.volume and article.pages else ""
+
+
+def _names_journal(article: Article, flat: str) -> bool:
+    """True when the journal stands before the article's year, and what is around says that the line is the article's own.
+
+    Similar articles and references name the same journal. Its own line is the citation, which goes on with its volume and pages
+    or its DOI, or the short one, which begins with the first author's name or the title.
+    """
+    journal = article.journal.abbreviation if article.journal else None
+    year = article.publication_date.year if article.publication_date else None
+    if not journal or not year:
+        return False
+    ends = [
+        place for place in (_place(article), f"doi:{(article.doi or '').casefold()}" if article.doi else "") if place
+    ]
+    starts = [article.authors[0].last_name or ""] if article.authors else []
+    starts = [one for one in [*starts, squashed(article.title).rstrip(".")[-40:]] if one]
+    for at in re.finditer(rf"{re.escape(journal)}\W{{0,40}}?{year}\b", flat):
+        below = flat[at.end() : at.end() + 80].replace(" ", "").casefold()
+        above = flat[max(0, at.start() - 80) : at.start()]
+        neighbour = re.match(r"[^.]{0,20};", flat[at.end() :])  # a whole citation, but not this one's
+        if any(end.casefold() in below for end in ends) or (not neighbour and any(start in above for start in starts)):
+            return True
+    return False
 
 
 def _below(text: str, heading: str, members: list[str]) -> bool:

@@ -71,7 +71,7 @@ _BELOW = frozenset(
      "mesh terms", "related information", "linkout - more resources")
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
-_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$")
+_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -270,6 +270,8 @@ def _short(text: str, start: int) -> tuple[str, int]:
     if bare and author_end:  # "Vincent C Lombardi et al. Science. ."
         return f"{shown[:author_end].strip()} {bare[1]}. .", offset + _length_of(shown, author_end, bare[0])
     journal, date, rest = take_journal(tail.lstrip())
+    if journal and ". " in journal:  # NLM's abbreviations have no stop: a neighbour's, behind all that stands between
+        journal = None
     end = _SHORT_END.search(shown, author_end)
     if journal is not None and date is not None and len(journal) < len(tail) - len(rest):
         used = tail[: len(tail) - len(rest)].strip()
@@ -381,7 +383,7 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r" (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
+        r"(?<![,;]) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
         r"|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):

@@ -34,7 +34,11 @@ _GLUED_LABEL = re.compile(
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
     r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
 )
-_GLUED_DOI = re.compile(r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))")
+# Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).
+_GLUED_DOI = re.compile(
+    r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))"
+    r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{2,60} [a-z])"
+)
 _GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection) [12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
@@ -75,7 +79,11 @@ def _flow(lines: list[Line]) -> Flow:
 
 
 def _unglued(text: str) -> str:
-    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(r"\1 ", text))))
+    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(_apart, text))))
+
+
+def _apart(match: re.Match[str]) -> str:
+    return f"{match[0]} "
 
 
 def starts(lines: list[Line]) -> list[int]:

@@ -38,6 +38,7 @@ from pubparse._readers._page_text_lines import (
     is_furniture,
     is_tag_of_another,
     joined,
+    short_citation,
 )
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
@@ -239,10 +240,14 @@ def _cut_main_text(lines: list[Line]) -> Parts:
         if lines[place].key:
             parts.put("ids", lines[place].text)
         place += 1
-    rest = [line for line in lines[place:] if line.key]
+    rest = [line for line in lines[place:] if line.key and not is_furniture(line)]
     if [line.key for line in rest[: len(title)]] == [line.key for line in title]:
         parts.put("title", joined(rest[: len(title)]))
         place = lines.index(rest[len(title) - 1], place) + 1
+        short = short_citation(rest[len(title) : len(title) + 2])
+        if short:
+            parts.put("short citation", joined(short))
+            place = lines.index(short[-1], place) + 1
     named = any(heading(line.key) == "abstract" for line in lines[place:])
     cut_body(lines[place:], parts, None if named else "abstract")
     return parts

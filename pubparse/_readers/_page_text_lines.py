@@ -27,7 +27,8 @@ _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
-    r"(?:this journal is |(?:crown )?(?:copyright:? )?)(?:©|\(c\) [12])|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
+    r"(?:this journal is |(?:crown )?(?:copyright:? )?)(?:©|\(c\) [12])"
+    r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
     r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
@@ -151,6 +152,18 @@ def _short_mended(lines: list[Line]) -> list[Line]:
             text = " ".join(lines[n].text for n in (place, *below))
             lines[place : below[1] + 1] = [_line(text, lines[place].place)]
     return lines
+
+
+def short_citation(lines: list[Line]) -> list[Line]:
+    """Those of two lines that are a journal and its date, "Health Phys." / "1979 Jan.", or both in one; none when they are not."""
+    first, *below = [*lines, None, None][:2]
+    if first is None or heading(first.key) or not _JOURNAL_ALONE.match(first.text):
+        return []
+    date = below[0]
+    if _JOURNAL_ALONE.fullmatch(first.text):
+        return [first, date] if date is not None and _DATE_ALONE.fullmatch(date.key) else []
+    _, _, rest = first.key.partition(". ")
+    return [first] if _DATE_ALONE.fullmatch(rest) else []
 
 
 def _waits(line: Line) -> bool:

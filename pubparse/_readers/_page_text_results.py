@@ -42,7 +42,7 @@ _ABOVE_TITLE = re.compile(
     r"|(?<![\w-])[0-9,]+ results?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
 _BUTTONS_BELOW = re.compile(
-    r"(?: ?(?:Select item [0-9]{1,14}\.?|[0-9]{1,6}\.|Similar articles(?: [0-9,]+)?|Free (?:PMC )?[Aa]rticle\.?)){1,6} ?$"
+    r"(?: (?:Select item [0-9]{1,14}\.?|[0-9]{1,6}\.|Similar articles(?: [0-9,]+)?|Free (?:PMC )?[Aa]rticle\.?)){1,6} ?$"
 )
 _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
 _TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
