@@ -265,10 +265,10 @@ class Score:
         """Count what the reader makes of one text."""
         self.texts += 1
         try:
-            # A text that names nobody is read with its address, as a crawl has it.
-            named = len(truth) > 1 or re.search(r"PubMed|PMID|NCBI", raw)
-            url = None if named else f"https://pubmed.ncbi.nlm.nih.gov/{truth[0].pmid}/"
-            with pubparse.parse_string(raw, format="page-text", url=url) as records:
+            # A text that does not say whose it is comes with its address, as crawls have it.
+            told = re.search(rf"PMID:?\s*{truth[0].pmid}\b", raw)
+            url = "https://pubmed.ncbi.nlm.nih.gov/" + ("?term=x" if len(truth) > 1 else f"{truth[0].pmid}/")
+            with pubparse.parse_string(raw, format="page-text", url=None if told else url) as records:
                 found = list(records)
         except pubparse.PubparseError:
             found = []
@@ -292,6 +292,8 @@ class Score:
 
 def _match(article: Article, found: list[Article], place: int) -> Article | None:
     same = [one for one in found if one.pmid and one.pmid == article.pmid]
+    own = {(article.doi or "").casefold(), _place(article)} - {""}
+    same = same or [one for one in found if not one.pmid and own & {(one.doi or "").casefold(), _place(one)}]
     if same or len(found) > place:
         return same[0] if same else found[place]
     return None

@@ -72,6 +72,7 @@ _BELOW = frozenset(
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
 _BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
+_BROKEN_VOLUME = re.compile(r"[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -135,8 +136,10 @@ def _made(lines: list[Line]) -> Flow:
     for number, line in enumerate(lines):
         if line.key:
             text = _RUN.sub(" ", fold(line.text))
-            if pieces and _BROKEN_DOI.search(pieces[-1][-60:]):
-                pieces[-1] += text  # wrapped behind its stroke; the line has no start of its own
+            if pieces and (
+                _BROKEN_DOI.search(pieces[-1][-60:]) or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-40:]))
+            ):
+                pieces[-1] += text  # wrapped behind its stroke, or before its issue; the line has no start of its own
                 length += len(text)
                 continue
             pieces.append(text)
@@ -188,7 +191,10 @@ def _head(flow: Flow) -> _Head | None:
 def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
     """Where the title ends and comes again: what two places have in common, less the name of the first author."""
     text = flow.text
-    probe = text[title : title + _LONGEST_PROBE]
+    below = bisect_right(flow.starts, title)
+    line_end = flow.starts[below] - 1 if below < len(flow.starts) else len(text)
+    most = _LONGEST_PROBE if line_end - title < _SHORTEST_TITLE else min(_LONGEST_PROBE, line_end - title)
+    probe = text[title : title + most]
     copy = text.find(probe, title + len(probe), title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
     if copy < 0:
         return None

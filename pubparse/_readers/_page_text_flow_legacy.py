@@ -37,9 +37,9 @@ _GLUED_LABEL = re.compile(
 # Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).
 _GLUED_DOI = re.compile(
     r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))"
-    r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{2,60} [a-z])"
+    r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{1,60} [a-z])"
 )
-_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection) [12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
+_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
@@ -125,7 +125,10 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
             rows += ["Author information", *numbered(flow.shown[top.end() : below].strip()), ""]
     else:
         institution = _INSTITUTION.match(rest)
-        if institution:
+        if top and top[0].strip() == "Abstract" and re.match("1 ?[A-Z]", rest):
+            rows += ["Author information", *numbered(rest), ""]  # that heading is a button
+            rest = ""
+        elif institution:
             rows += ["Author information", institution[0], ""]
             rest = rest[institution.end() :].strip()
         rows += ["Abstract", "", rest, ""]

@@ -25,7 +25,9 @@ from pubparse._readers._page_text_lines import (
     is_banner,
     is_furniture,
     is_tag_of_another,
+    joined,
     made_line,
+    short_citation,
 )
 from pubparse._text import terms
 from pubparse._text.abstract import is_label, starts_with_label
@@ -37,12 +39,13 @@ _SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
-    r"(?:\b|(?<=[0-9]))(?:department|universit|hospital|institut|school of|division of|cent(?:er|re) |laborator|facult|clinic"
-    r"|college)",
+    r"(?:\b|(?<=[0-9]))(?:department|universi|hospital|institut|klinik|istitut|school of|division of|cent(?:er|re) "
+    r"|laborator|facult|clinic|college)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"[12][0-9]{3}(?: [a-z]{3})?\.?")
 _MAILED = re.compile(r"(?:subject: ?)?1 selected item: ?([0-9]{1,8}) - pubmed")
+_NUMBER_GLUED = re.compile(r"[1-9][0-9]{0,2}(?=[A-Z])")
 _GLUED = re.compile(r"(?<=[a-z0-9)\]%]\.)(?:([A-Z][A-Z ,&/]{3,60}):(?= ?[A-Z])|(?:Crown )?Copyright ©)")
 _BELOW = frozenset(
     (
@@ -73,7 +76,7 @@ def starts(lines: list[Line]) -> list[int]:
     labels = sum(starts_with_label(line.text) for line in own)
     prose = labels >= _FEWEST_LABELS or any(len(line.text) > _LONG for line in own)
     prose = prose or (bool(abstract) and any(len(line.text) > _SENTENCE for line in own[abstract[-1] :]))
-    if any(map(_MAILED.fullmatch, (line.key for line in lines))):
+    if any(map(_MAILED.fullmatch, (line.key for line in lines))) or _is_clipped(own) or keys >= _COMMONS:
         return [0]
     if not prose or is_elsewhere(lines):
         return []
@@ -103,16 +106,26 @@ def starts(lines: list[Line]) -> list[int]:
     return [0] if sum(proofs) >= _FEWEST_PROOFS else []
 
 
+_COMMONS = frozenset(("see comment in pubmed commons below", "pubmed commons"))
+_CLIPPED = "item in clipboard"
+_MOST_ABOVE = 40
 _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
 
 
 def is_headed(lines: list[Line]) -> bool:
-    """True for prose below the heading "Abstract": enough where the address says that it is PubMed's."""
+    """True for prose below the heading "Abstract", or that there is none: enough where the address says that it is PubMed's."""
     own = [line for line in lines[: _own(lines)] if line.key]
     at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
-    return any(len(line.text) > _LONG for line in own[at:])
+    return any(len(line.text) > _LONG or line.key.startswith("no abstract available") for line in own[at:])
+
+
+def _is_clipped(lines: list[Line]) -> bool:
+    """True where the title stands above and below "Item in Clipboard", which is said nowhere else (406363)."""
+    at = next((n for n, line in enumerate(lines) if line.key == _CLIPPED), 0)
+    above = {line.key for line in lines[max(0, at - _MOST_ABOVE) : at] if len(line.key.split()) > 1}
+    return any(line.key in above for line in lines[at + 1 : at + _MOST_ABOVE])
 
 
 def _names_page(line: Line) -> bool:
@@ -140,7 +153,7 @@ def _own(lines: list[Line]) -> int:
     for place, line in enumerate(lines):
         if not line.key:
             continue
-        prose = prose or len(line.text) > _LONG or starts_with_label(line.text)
+        prose = prose or len(line.text) > _LONG or line.key == _CLIPPED or starts_with_label(line.text)
         if prose and line.key in _NEIGHBOURS_BELOW:
             return place
         if _is_neighbour(line) or (prose and is_tag_of_another(line)):
@@ -289,14 +302,21 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
     keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
         if key in keys[place + 1 :] and len(key.split()) > 1:
-            parts.put("title", left[place].text)
-            parts.put("title", left[place].text)
+            again = left[keys.index(key, place + 1)]
+            parts.put("title", left[place].text, again.text)
+            below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
+            parts.put("short citation", *filter(None, [joined(short_citation(below[:2]))]))
             return
     worded = [
         line
         for line in left
         if len(line.text.split()) >= _FEWEST_WORDS and not line.text.endswith(":") and len(line.text) <= _LONGEST_TITLE
     ]
+    # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
+    plainly = [line for line in worded if not (line.bullet or _NUMBER_GLUED.match(line.text))]
+    if plainly:
+        parts.put("affiliations", *(line.text for line in worded if line not in plainly))
+        worded = plainly
     if worded and not any(
         heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
     ):

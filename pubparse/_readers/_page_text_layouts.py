@@ -28,6 +28,7 @@ from pubparse._readers import _page_text_today as today
 from pubparse._readers._page import heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
+    FREE,
     IDS_LINE,
     LONGEST_HEAD_LINE,
     Line,
@@ -38,6 +39,7 @@ from pubparse._readers._page_text_lines import (
     is_furniture,
     is_tag_of_another,
     joined,
+    made_line,
     short_citation,
 )
 from pubparse._text import terms
@@ -241,6 +243,8 @@ def _cut_main_text(lines: list[Line]) -> Parts:
             parts.put("ids", lines[place].text)
         place += 1
     rest = [line for line in lines[place:] if line.key and not is_furniture(line)]
+    while rest and (rest[0].key in FREE or terms.publication_type(rest[0].text) or _LANGUAGE.match(rest[0].key)):
+        rest.pop(0)
     if [line.key for line in rest[: len(title)]] == [line.key for line in title]:
         parts.put("title", joined(rest[: len(title)]))
         place = lines.index(rest[len(title) - 1], place) + 1
@@ -410,7 +414,21 @@ _SHORTEST_PARAGRAPH = 40
 def cut_with_address(lines: list[Line]) -> Parts | None:
     """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    return fragment.cut(lines) if fragment.is_headed(lines) and not excuse else _cut_abstract_alone(lines)
+    if fragment.is_headed(lines) and not excuse:
+        return fragment.cut(lines)
+    return cut_row_alone(lines) or _cut_abstract_alone(lines)
+
+
+def cut_row_alone(lines: list[Line]) -> Parts | None:
+    """The authors and the citation that are left of a list of results, and nothing else."""
+    runs = blocks(lines)
+    if len(runs) != 2:  # noqa: PLR2004 - these two
+        return None
+    authors, text = (joined(lines[slice(*run)]) for run in runs)
+    parts = Parts({"authors": [authors]})
+    results.file_citation(text, parts)
+    citation = made_line("".join(parts.peek("citation")), lines[runs[1][0]].place)
+    return parts if looks_like_names(authors) and _is_reader_citation([citation]) else None
 
 
 def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
@@ -545,6 +563,8 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
                 quiet = True
             elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
                 own = quiet = True  # such a page is one line
+    if len(cuts) > 1 and results.is_list(lines[start:end]):
+        return [(start, end)]  # which parts its records itself
     return list(zip(cuts, [*cuts, end][1:], strict=True))
 
 

@@ -48,7 +48,8 @@ _FURNITURE = frozenset(
      "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
      "permalink", "copy", "to:", "from:",
      "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
-     "create rss", "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
+     "create rss", "[x]", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
+     "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
      "email", "send to")
 )  # fmt: skip
 _BANNER = (
@@ -80,7 +81,7 @@ LONGEST_WRAP = 300
 """Columns: longer lines are no wrapped ones."""
 _TOLERANCE = 12
 """Characters by which a wrapped line may fall short of the widest beside its next word: marks that were taken out."""
-_NO_BEGINNING = frozenset(",.;:)%]")
+_NO_BEGINNING = frozenset(",.;:)]")
 
 
 class Line(NamedTuple):
@@ -283,8 +284,8 @@ class _Body:
             return
         opened = heading(line.key)
         is_heading = opened is not None and (not line.bullet or opened in ID_LABELS)
-        if opened == "abstract" and self.abstract:
-            is_heading = False  # "Abstract" as a line of the abstract itself
+        if opened == "abstract" and (self.abstract or self.zone == "publication types"):
+            is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
         if is_heading and opened is not None:
             self._open(opened)
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):

@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
+from pubparse._readers._page import heading
 from pubparse._readers._page_text_flow import Flow, flow_of
 from pubparse._readers._page_text_flow_legacy import LISTED, NAMES
 from pubparse._readers._page_text_lines import FREE, Line, citation_of
@@ -48,8 +49,17 @@ _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|Y
 _TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
+_MOST_ROW_LINES = 10
+_SNIPPET = 100
+"""Characters of a piece of an abstract."""
 _WIDEST = 160
 """Columns of a wrapped text."""
+
+
+# Where titles are lost, the record above ends in front of the names.
+_NO_TITLE = re.compile(
+    rf"{_PROOF.pattern}|\bdoi: 10\.|\[Epub ahead of print\]|^(?:[A-Z][a-z]{{2,20}}|No abstract available)\.?$"
+)
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -57,10 +67,25 @@ def starts(lines: list[Line]) -> list[int]:
     return [start for start, _, _ in records(lines)]
 
 
+def is_list(lines: list[Line]) -> bool:
+    """True when a list of results says so."""
+    return _PROOF.search(flow_of(lines).text) is not None
+
+
 def records(lines: list[Line]) -> list[tuple[int, int, Parts]]:
     """First and last line of each record, and its parts; none when this is no list."""
     flow = flow_of(lines)
-    return list(_records(flow)) if _PROOF.search(flow.text) else []
+    return list(_records(flow)) if _PROOF.search(flow.text) or _is_lone_row(lines) else []
+
+
+def _is_lone_row(lines: list[Line]) -> bool:
+    """True for a row with a piece of its abstract below, first of all: similar articles, which look the same, have none."""
+    shown = [line for line in lines if line.key]
+    at = next((n for n, line in enumerate(shown[:_MOST_ROW_LINES]) if _PMID.search(line.text)), 0)
+    if not at or any(heading(line.key) for line in shown[:at]) or any("PMID:" in line.text for line in shown[at + 1 :]):
+        return False
+    below = next((line for line in shown[at + 1 :] if not _TAGS.fullmatch(line.text)), None)
+    return below is not None and len(below.text) > _SNIPPET
 
 
 def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
@@ -82,7 +107,7 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
             parts.put("title", title)
         if authors[1] > authors[0]:
             parts.put("authors", row[authors[0] : authors[1]].strip())
-        _file_citation(row[citation:short].strip(), parts)
+        file_citation(row[citation:short].strip(), parts)
         parts.put("ids", f"PMID: {match[1]}")
         tag = _TAGS.match(flow.text, match.end())
         if tag and tag[1] and terms.publication_type(tag[1]):
@@ -90,9 +115,9 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
-    end = _FOOT.search(flow.text, done) if done else None
-    if end:
-        yield from _unnumbered(flow, done, end.start())
+    end = _FOOT.search(flow.text, done)
+    if end or not done:
+        yield from _unnumbered(flow, done, end.start() if end else len(flow.text))
 
 
 def _unnumbered(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, Parts]]:
@@ -106,20 +131,22 @@ def _unnumbered(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, Pa
 
 def _legacy_alone(flow: Flow, start: int, end: int) -> tuple[int, int, Parts] | None:
     """The last legacy record in a stretch, without a PMID; None where no citation ends the stretch."""
-    row = _BUTTONS_BELOW.sub("", flow.text[start:end]) if end - start < _LONGEST_LEGACY else ""
+    start = max(start, end - _LONGEST_LEGACY)
+    row = _BUTTONS_BELOW.sub("", flow.text[start:end])
     found = _legacy(row, [place - start for place in _lines(flow, start, start + len(row))]) if row else None
-    title = _title(flow, start, start + found[0][0]) if found else ""
-    if found is None or not title:
+    if found is None:
         return None
+    title = _title(flow, start, start + found[0][0])
     parts = Parts()
-    parts.put("title", title)
+    if title:
+        parts.put("title", title)
     parts.put("authors", row[found[0][0] : found[0][1]].strip())
-    _file_citation(row[found[1] :].strip(), parts)
+    file_citation(row[found[1] :].strip(), parts)
     first = flow.numbers[max(0, bisect_right(flow.starts, start + found[0][0] - len(title)) - 1)]
     return first, flow.numbers[bisect_right(flow.starts, start + len(row) - 1) - 1] + 1, parts
 
 
-def _file_citation(text: str, parts: Parts) -> None:
+def file_citation(text: str, parts: Parts) -> None:
     """The citation, and what legacy rows add to it: "Russian.", "Review.", "No abstract available."."""
     while below := _WORDS_BELOW.search(text):
         word = below[1]
@@ -208,4 +235,5 @@ def _title(flow: Flow, row: int, end: int) -> str:
     unwrapped = at > 0 and line - flow.starts[at - 1] > _WIDEST  # the line above is a snippet, whole or cut
     if mark is None or mark[0].strip() in {"…", "..."} or unwrapped:
         shown = shown[-(end - line) :] if end - line <= len(shown) else shown
-    return re.sub(r"^\[ ", "[", shown.strip())
+    title = re.sub(r"^\[ ", "[", shown.strip())
+    return "" if title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None else title

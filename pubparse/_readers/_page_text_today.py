@@ -40,6 +40,7 @@ _BELOW_ABSTRACT = frozenset(
      "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
 )  # fmt: skip
 _NAMES_BEFORE = 3
+_NUMBERED = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_a-z]")
 _DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
 
 
@@ -105,12 +106,14 @@ def cut(lines: list[Line]) -> Parts:
 
 def _file_above(lines: list[Line], parts: Parts) -> None:
     """Type and journal stand right above the citation; all else there is menus."""
-    for line in reversed([line for line in lines if line.key][-3:]):
+    shown = [line for line in lines if line.key]
+    alone = len(shown) == 1  # with nothing above it may stand apart (34093700)
+    for line in reversed(shown[-3:]):
         if terms.publication_type(line.text):
             parts.put("type", line.text)
         elif _ACCESS_KEYS.match(line.key) or is_furniture(line) or parts.peek("journal") or parts.peek("type"):
             break
-        elif lines and line is lines[-1] and len(line.text) <= LONGEST_HEAD_LINE and heading(line.key) is None:
+        elif (line is lines[-1] or alone) and len(line.text) <= LONGEST_HEAD_LINE and heading(line.key) is None:
             parts.put("journal", line.text)
 
 
@@ -170,6 +173,8 @@ def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: l
     """Title (twice), authors between, short citation after the second title; lines below it go in front of `rest`."""
     while len(texts) > 1 and texts[0][0].text.count(",") >= _NAMES_BEFORE and looks_like_names(texts[0][0].text):
         parts.put("authors", texts.pop(0)[0].text)  # Readability moves them above all else
+    while texts and texts[0][2] == "affiliations" and _NUMBERED.match(texts[0][0].text):
+        parts.put("affiliations", texts.pop(0)[0].text)  # the titles are lost (34093700)
     if not texts:
         return rest
     keys = [line.key for line, _, _ in texts]

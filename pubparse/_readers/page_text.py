@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
-from pubparse._readers._page_text_layouts import cut_with_address, layout_of, pages
+from pubparse._readers._page_text_layouts import cut_row_alone, cut_with_address, layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
-from pubparse._text.ids import names_pubmed, pmid_of_url
+from pubparse._text.ids import is_search, names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended
 from pubparse.errors import Problem
 from pubparse.model import Article, Source
@@ -37,11 +37,17 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return layout_of(lines) is not None or (names_pubmed(url) and cut_with_address(lines) is not None)
+    return layout_of(lines) is not None or _cut_by_address(lines, url) is not None
+
+
+def _cut_by_address(lines: list[Line], url: str | None) -> Parts | None:
+    if names_pubmed(url):
+        return cut_with_address(lines)
+    return cut_row_alone(lines) if is_search(url) else None
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
-    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID nor abstract.
+    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor identifier nor abstract.
 
     `url` is a hint: it gives the PMID that the text of a lone page has lost.
     """
@@ -58,8 +64,8 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
     if hint and found and _is_row_of_another(found[0][2], hint):
         found = []  # the one row that an extractor left of the page's neighbours
-    if not found and names_pubmed(url):
-        alone = cut_with_address(lines)
+    if not found:
+        alone = _cut_by_address(lines, url)
         found = [(0, len(lines), alone)] if alone is not None else []
     if not found:
         yield _nothing("no page of PubMed in this text", name, text, None)
@@ -82,10 +88,13 @@ def _read_page(
     cut_off = cut_off_in(lines, parts)
     notes = notes + [("inferred", message) for message in parts.take("inferred")]
     article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
-    if article.title or article.pmid or article.abstract:
+    cited = (
+        article.journal and article.volume and article.pages
+    )  # of a list of results that has lost its titles and links
+    if article.title or article.pmid or article.abstract or article.doi or cited:
         return article
     text = "\n".join(line.text for line in lines)
-    return _nothing("a page without title, PMID and abstract", source.name, text, source)
+    return _nothing("a page without title, identifier and abstract", source.name, text, source)
 
 
 def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:

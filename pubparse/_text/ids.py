@@ -74,9 +74,20 @@ def _without_closing(doi: str) -> str:
     return doi
 
 
+_SEARCH = re.compile(
+    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/?|ncbi\.nlm\.nih\.gov/pubmed/?)\?(?:[^#]{0,2000}&)?term=",
+    re.IGNORECASE,
+)
+
+
 def names_pubmed(url: str | None) -> bool:
     """True for an address that carries a PMID and says so: PubMed's own or that of a proxy, not any number on any host."""
     return bool(url) and _stated(url or "") is not None
+
+
+def is_search(url: str | None) -> bool:
+    """True for the address of a list of results on PubMed's own host, old or new."""
+    return bool(url) and _SEARCH.match(url or "") is not None
 
 
 def pmid_of_url(url: str) -> str | None:
