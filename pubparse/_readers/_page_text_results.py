@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
@@ -46,7 +46,8 @@ _BUTTONS_BELOW = re.compile(
     r"(?: (?:Select item [0-9]{1,14}\.?|[0-9]{1,6}\.|Similar articles(?: [0-9,]+)?|Free (?:PMC )?[Aa]rticle\.?)){1,6} ?$"
 )
 _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
-_TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
+_TAG = re.compile(r" ?(?:Free (?:PMC )?[Aa]rticle\.?(?= |$)|([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)")
+_TAG_LINE = re.compile(rf"(?:{_TAG.pattern}){{1,6}}")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
 _MOST_ROW_LINES = 10
@@ -84,7 +85,7 @@ def _is_lone_row(lines: list[Line]) -> bool:
     at = next((n for n, line in enumerate(shown[:_MOST_ROW_LINES]) if _PMID.search(line.text)), 0)
     if not at or any(heading(line.key) for line in shown[:at]) or any("PMID:" in line.text for line in shown[at + 1 :]):
         return False
-    below = next((line for line in shown[at + 1 :] if not _TAGS.fullmatch(line.text)), None)
+    below = next((line for line in shown[at + 1 :] if not _TAG_LINE.fullmatch(line.text)), None)
     return below is not None and len(below.text) > _SNIPPET
 
 
@@ -109,15 +110,25 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
             parts.put("authors", row[authors[0] : authors[1]].strip())
         file_citation(row[citation:short].strip(), parts)
         parts.put("ids", f"PMID: {match[1]}")
-        tag = _TAGS.match(flow.text, match.end())
-        if tag and tag[1] and terms.publication_type(tag[1]):
-            parts.put("type", tag[1])
+        _file_tags(flow.text, match.end(), parts)
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
     end = _FOOT.search(flow.text, done)
     if end or not done:
         yield from _unnumbered(flow, done, end.start() if end else len(flow.text))
+
+
+def _file_tags(text: str, start: int, parts: Parts) -> None:
+    """What stands behind a row's PMID: "Free PMC article. Review. German."."""
+    while tag := _TAG.match(text, start):
+        if tag[1] and terms.publication_type(tag[1]):
+            parts.put("type", tag[1])
+        elif tag[1] and terms.languages(tag[1]):
+            parts.put("language", tag[1])
+        elif tag[1] and tag[1] != "No abstract available":
+            return
+        start = tag.end()
 
 
 def _unnumbered(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, Parts]]:
