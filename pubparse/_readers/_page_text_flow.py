@@ -191,10 +191,11 @@ def _head(flow: Flow) -> _Head | None:
 def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
     """Where the title ends and comes again: what two places have in common, less the name of the first author."""
     text = flow.text
-    below = bisect_right(flow.starts, title)
-    line_end = flow.starts[below] - 1 if below < len(flow.starts) else len(text)
-    most = _LONGEST_PROBE if line_end - title < _SHORTEST_TITLE else min(_LONGEST_PROBE, line_end - title)
-    probe = text[title : title + most]
+    most = _LONGEST_PROBE
+    if _begins_line(flow, anchor + 2):  # each piece on a line of its own: a short title ends with its line (400900)
+        below = bisect_right(flow.starts, title)
+        most = min(most, flow.starts[below] - 1 - title) if below < len(flow.starts) else most
+    probe = text[title : title + max(most, _SHORTEST_TITLE)]
     copy = text.find(probe, title + len(probe), title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
     if copy < 0:
         return None

@@ -425,7 +425,7 @@ def cut_row_alone(lines: list[Line]) -> Parts | None:
     if len(runs) != 2:  # noqa: PLR2004 - these two
         return None
     authors, text = (joined(lines[slice(*run)]) for run in runs)
-    parts = Parts({"authors": [authors]})
+    parts = Parts({results.ROW: [], "authors": [authors]})
     results.file_citation(text, parts)
     citation = made_line("".join(parts.peek("citation")), lines[runs[1][0]].place)
     return parts if looks_like_names(authors) and _is_reader_citation([citation]) else None

@@ -15,7 +15,6 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
-from pubparse._readers._page import heading
 from pubparse._readers._page_text_flow import Flow, flow_of
 from pubparse._readers._page_text_flow_legacy import LISTED, NAMES
 from pubparse._readers._page_text_lines import FREE, Line, citation_of
@@ -49,6 +48,8 @@ _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|Y
 _TAG = re.compile(r" ?(?:Free (?:PMC )?[Aa]rticle\.?(?= |$)|([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)")
 _TAG_LINE = re.compile(rf"(?:{_TAG.pattern}){{1,6}}")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
+ROW = "row"
+"""The name under which parts say that they are a list's: there authors and a citation are a record, without title and PMID."""
 _LONGEST_TITLE = 1500
 _MOST_ROW_LINES = 10
 _SNIPPET = 100
@@ -76,17 +77,19 @@ def is_list(lines: list[Line]) -> bool:
 def records(lines: list[Line]) -> list[tuple[int, int, Parts]]:
     """First and last line of each record, and its parts; none when this is no list."""
     flow = flow_of(lines)
-    return list(_records(flow)) if _PROOF.search(flow.text) or _is_lone_row(lines) else []
+    return list(_records(flow)) if _PROOF.search(flow.text) or _is_lone_row(flow, lines) else []
 
 
-def _is_lone_row(lines: list[Line]) -> bool:
-    """True for a row with a piece of its abstract below, first of all: similar articles, which look the same, have none."""
+def _is_lone_row(flow: Flow, lines: list[Line]) -> bool:
+    """True for a row of today's with a piece of its abstract below, first of all: similar articles have no such piece."""
     shown = [line for line in lines if line.key]
     at = next((n for n, line in enumerate(shown[:_MOST_ROW_LINES]) if _PMID.search(line.text)), 0)
-    if not at or any(heading(line.key) for line in shown[:at]) or any("PMID:" in line.text for line in shown[at + 1 :]):
+    below = next((line for line in shown[at + 1 :] if not _TAG_LINE.fullmatch(line.text)), None) if at else None
+    own = _PMID.search(flow.text)
+    if own is None or below is None or len(below.text) <= _SNIPPET or "PMID:" in flow.text[own.end() :]:
         return False
-    below = next((line for line in shown[at + 1 :] if not _TAG_LINE.fullmatch(line.text)), None)
-    return below is not None and len(below.text) > _SNIPPET
+    found = _today(flow.text[: own.start()])
+    return found is not None and 0 < found[0][0] == len(_title(flow, 0, found[0][0])) + 1
 
 
 def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
@@ -148,7 +151,7 @@ def _legacy_alone(flow: Flow, start: int, end: int) -> tuple[int, int, Parts] | 
     if found is None:
         return None
     title = _title(flow, start, start + found[0][0])
-    parts = Parts()
+    parts = Parts({ROW: []})
     if title:
         parts.put("title", title)
     parts.put("authors", row[found[0][0] : found[0][1]].strip())

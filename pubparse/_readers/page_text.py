@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pubparse._readers import _page
 from pubparse._readers._page_text_layouts import cut_row_alone, cut_with_address, layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
+from pubparse._readers._page_text_results import ROW
 from pubparse._text.ids import is_search, names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended
 from pubparse.errors import Problem
@@ -47,7 +48,7 @@ def _cut_by_address(lines: list[Line], url: str | None) -> Parts | None:
 
 
 def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
-    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor identifier nor abstract.
+    """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID nor abstract.
 
     `url` is a hint: it gives the PMID that the text of a lone page has lost.
     """
@@ -88,13 +89,10 @@ def _read_page(
     cut_off = cut_off_in(lines, parts)
     notes = notes + [("inferred", message) for message in parts.take("inferred")]
     article = _page.article(parts, _page.Reading(source=source, pmid_hint=hint, cut_off=cut_off, problems=tuple(notes)))
-    cited = (
-        article.journal and article.volume and article.pages
-    )  # of a list of results that has lost its titles and links
-    if article.title or article.pmid or article.abstract or article.doi or cited:
+    if article.title or article.pmid or article.abstract or (ROW in parts and article.journal):
         return article
     text = "\n".join(line.text for line in lines)
-    return _nothing("a page without title, identifier and abstract", source.name, text, source)
+    return _nothing("a page without title, PMID and abstract", source.name, text, source)
 
 
 def _nothing(message: str, name: str | None, text: str, source: Source | None) -> Problem:
