@@ -47,14 +47,16 @@ _SHORT_END = re.compile(
 _ABSTRACT = re.compile(r" (?:Abstract(?! ?PubMed)|No abstract available\.?)(?= |$)")
 # What can follow an abstract in running text.
 _END_OF_ABSTRACT = re.compile(
-    r"""[ ](?=(?: PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement | Figures?[ ](?:FIG|Fig)
+    r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
+    | Figures?[ ](?:FIG|Fig)
     | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search | Comment[ ]in[ ][A-Z] | Comment[ ]on[ ][A-Z]
     | Grants[ ]and[ ]funding[ ] | Related[ ]information[ ] | LinkOut[ ]-[ ]more[ ]resources ))""",
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""[ ]?(?=(?: Copyright[ ]© | ©[ ] | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
+    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright[ ]© | This[ ]journal[ ]is[ ]© | ©[ 12] | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
+    | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
     | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
     | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
     re.VERBOSE,
@@ -63,6 +65,7 @@ _HEADINGS = re.compile(
     r"""(?:^|(?<=[ ]))(PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement | Figures? | Similar[ ]articles
     | Cited[ ]by(?:[ ][0-9,]+[ ]articles?)? | Publication[ ]types | MeSH[ ]terms | Substances | Supplementary[ ]concepts
     | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ]in | Comment[ ]on | Associated[ ]data
+    | (?:German|French|Spanish|Portuguese|Italian|Polish|Russian|Chinese|Japanese|Korean)[ ]Abstract
     | LinkOut[ ]-[ ]more[ ]resources )(?=[ ]|$)""",
     re.VERBOSE,
 )
@@ -195,6 +198,8 @@ def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
     if _begins_line(flow, anchor + 2):  # each piece on a line of its own: a short title ends with its line (400900)
         below = bisect_right(flow.starts, title)
         most = min(most, flow.starts[below] - 1 - title) if below < len(flow.starts) else most
+    closed = text.find("]", title, title + most) if text.startswith("[", title) else -1
+    most = closed + 1 - title if closed > 0 else most  # a translated title ends with its bracket (406579)
     probe = text[title : title + max(most, _SHORTEST_TITLE)]
     copy = text.find(probe, title + len(probe), title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
     if copy < 0:
@@ -390,8 +395,8 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r"(?<![,;]) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
-        r"|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
+        r"(?<![,;])(?<!journal is) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]"
+        r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):
         state = _STATE.match(piece.strip())

@@ -25,14 +25,14 @@ _AFFILIATIONS_END = re.compile(
 )
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
-    r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z]|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
+    r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9]|©|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
     r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
     r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
 )
 _GLUED_LABEL = re.compile(
     r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
-    r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
+    r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)%]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
 )
 # Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).
 _GLUED_DOI = re.compile(

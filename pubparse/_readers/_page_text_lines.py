@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pubparse._readers._page import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
 from pubparse._text import terms
-from pubparse._text.abstract import starts_with_label
+from pubparse._text.abstract import foreign_from, starts_with_label
 from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
 
@@ -257,9 +257,12 @@ def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     for line in lines:
         body.take(line)
     body.close()
-    for name, texts in (("abstract", body.abstract), ("other abstracts", body.other)):
-        for paragraph in paragraphs(texts):
-            parts.put(name, paragraph)
+    own = paragraphs(body.abstract)
+    foreign = foreign_from(own)
+    parts.put("abstract", *own[:foreign])
+    parts.put("other abstracts", *own[foreign:], *paragraphs(body.other))
+    if foreign < len(own):
+        parts.put("inferred", "the abstract goes on in another language: that it is a second one is inferred")
 
 
 class _Body:

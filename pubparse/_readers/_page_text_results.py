@@ -249,5 +249,5 @@ def _title(flow: Flow, row: int, end: int) -> str:
     unwrapped = at > 0 and line - flow.starts[at - 1] > _WIDEST  # the line above is a snippet, whole or cut
     if mark is None or mark[0].strip() in {"…", "..."} or unwrapped:
         shown = shown[-(end - line) :] if end - line <= len(shown) else shown
-    title = re.sub(r"^\[ ", "[", shown.strip())
+    title = re.sub(r"^\[ ", "[", re.sub(r" (?=[.?!]$)", "", shown.strip()))
     return "" if title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None else title

@@ -37,7 +37,7 @@ _WORDS = frozenset(
     background basic benefit bias biological characteristics clinical collection comment comparison comparator conclusion
     conclusions concerns consensus considerations context contribution control controls criteria critical data database
     databases description design designs development diagnosis diagnostic direction directions discussion effectiveness
-    eligibility endpoint endpoints environment evaluation evidence experiment experimental extraction factors finding
+    eligibility endpoint endpoints environment evaluation evidence experiment experimental experiments extraction factors finding
     findings follow-up funding future goal goals hypothesis hypotheses identification identifier impact implementation
     implication implications importance improvement inclusion information innovation instruments interpretation
     intervention interventions introduction investigation investigations issue key knowledge laboratory lesson lessons
@@ -91,6 +91,39 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
         else:
             found.append(AbstractSection(text=text))
     return tuple(found)
+
+
+# Words that every text of some length holds, and none of the other group.
+_ENGLISH = frozenset("the of and to was were with is that by this are which from as".split())  # noqa: SIM905
+_OTHERS = frozenset(
+    """de la el los las y que del por una der die und das von mit den im wurde le les et des une dans pour est il di che per
+    della da dos das com uma foram""".split()  # noqa: SIM905
+)
+_FEWEST_WORDS = 20
+_FEWEST_OF_THEM = 0.06
+
+
+def foreign_from(paragraphs: list[str]) -> int:
+    """Where paragraphs in another language begin below English ones; their number where none do.
+
+    Today's pages print the second abstract of a record below the first, without a word between (33651117).
+    """
+    kinds = [_language(text) for text in paragraphs]
+    if not kinds or kinds[0] is not True or False not in kinds:
+        return len(paragraphs)
+    first = kinds.index(False)
+    return first if True not in kinds[first:] else len(paragraphs)
+
+
+def _language(text: str) -> bool | None:
+    """True for English, False for another language that we know, None for too few words."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+    if len(words) < _FEWEST_WORDS:
+        return None
+    english, others = (sum(word in known for word in words) / len(words) for known in (_ENGLISH, _OTHERS))
+    if others >= _FEWEST_OF_THEM and others > 2 * english:
+        return False
+    return True if english >= _FEWEST_OF_THEM else None
 
 
 def _in_capitals(label: str) -> bool:
