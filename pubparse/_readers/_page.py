@@ -126,7 +126,7 @@ NEIGHBOURS = frozenset(
         "supplemental content", "support center", "loading ...", "pubmed commons", "pubmed commons home", "save items",
         "see all similar articles", 'see all "cited by" articles', "see all...", "cited by other articles in pmc",
         "recent activity", "similar articles in pubmed", "see reviews...", "supplementary info",
-        "publication types, mesh terms", "medgen", "write to the help desk", "add to favorites",
+        "publication types, mesh terms", "medgen", "write to the help desk", "add to favorites", "national center for",
     )
 )  # fmt: skip
 _COUNTED = re.compile(

@@ -37,6 +37,8 @@ from pubparse._text.spaces import plain
 _NEIGHBOUR = re.compile(r"\. ?[12][0-9]{3}\b.{0,300}\. ?PMID: ?[0-9]{1,8}(?![0-9])")
 _SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
+# The title of a page of 2008: "Isolation and characterization of pigeon breast mu...[Acta Biochim Pol. 2005] - PubMed Result".
+_PAGE_CITED = re.compile(r".{8,200}\.\.\.\[([A-Z][^\[\].]{1,150}\. [12][0-9]{3})\](?: - PubMed Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
     r"(?:\b|(?<=[0-9]))(?:department|universi|hospital|institut|klinik|istitut|school of|division of|cent(?:er|re) "
@@ -69,8 +71,7 @@ _FEWEST_LABELS = 2
 def starts(lines: list[Line]) -> list[int]:
     """The start of the text, when it holds an abstract and what proves whose."""
     end = _own(lines)
-    own = lines[:end]
-    own = [line for line in own if line.key]
+    own = [line for line in _mended(lines[:end]) if line.key]
     keys = {line.key for line in lines}
     abstract = [n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet]
     labels = sum(starts_with_label(line.text) for line in own)
@@ -93,6 +94,7 @@ def starts(lines: list[Line]) -> list[int]:
     ):
         return []  # labels, keywords and "Similar articles" are in many a place
     proofs = (
+        any(line.key.startswith(_LEGACY_DIALOG) for line in lines[:40]),
         bool(abstract) and (bool(_BELOW & keys) or any(map(_is_footer, lines))),
         bool(stated) or any(terms.status(line.key) for line in lines),
         any(line.key.startswith("pmid: ") and "[pubmed - " in line.key and terms.status(line.key) for line in own),
@@ -106,6 +108,7 @@ def starts(lines: list[Line]) -> list[int]:
     return [0] if sum(proofs) >= _FEWEST_PROOFS else []
 
 
+_LEGACY_DIALOG = "generate a file for use with external citation"
 _COMMONS = frozenset(("see comment in pubmed commons below", "pubmed commons"))
 _CLIPPED = "item in clipboard"
 _MOST_ABOVE = 40
@@ -126,6 +129,20 @@ def _is_clipped(lines: list[Line]) -> bool:
     at = next((n for n, line in enumerate(lines) if line.key == _CLIPPED), 0)
     above = {line.key for line in lines[max(0, at - _MOST_ABOVE) : at] if len(line.key.split()) > 1}
     return any(line.key in above for line in lines[at + 1 : at + _MOST_ABOVE])
+
+
+def has_head(lines: list[Line]) -> bool:
+    """True where a short citation or an address stands above prose."""
+    head = [line for line in lines[: _MOST_ABOVE // 4] if line.key]
+    numbered = any(
+        (_NUMBER_GLUED.match(line.text) or _INSTITUTION.match(line.text)) and _is_address(line) for line in head
+    )
+    return (numbered or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
+
+
+def bare(lines: list[Line]) -> list[Line]:
+    """The lines without the banner, and glued labels apart."""
+    return _mended([line for line in lines if not is_banner(line)])
 
 
 def _names_page(line: Line) -> bool:
@@ -245,6 +262,10 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
     left: list[Line] = []
     zone = None
     shown = [line for line in lines if line.key and not is_furniture(line)]
+    cited = _PAGE_CITED.fullmatch(plain(shown[0].text[:LONGEST_HEAD_LINE])) if shown else None
+    if cited:
+        parts.put("short citation", f"{cited[1]}.")
+        shown.pop(0)
     for place, line in enumerate(shown):
         opened = heading(line.key)
         if opened is not None:
@@ -257,6 +278,8 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
+        if part == "affiliations" and _follows_numbered(parts, line):
+            zone = part = None  # what stands below "1 Tram Institute." without a number is the title again
         address = part is None and _is_address(line) and (line.bullet or line.text[:1].isdigit() or bool(left))
         part = "affiliations" if address else part
         if part is None:
@@ -265,6 +288,12 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             parts.put(part, text)
     parts.take("furniture")
     return left
+
+
+def _follows_numbered(parts: Parts, line: Line) -> bool:
+    filed = parts.peek("affiliations")
+    numbered = bool(filed) and all(text[:1].isdigit() for text in filed)
+    return numbered and not (line.text[:1].isdigit() or line.bullet or _is_address(line))
 
 
 def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:

@@ -166,7 +166,10 @@ def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
             continue
         numbered = _NUMBER_FIRST.match(line.key) and (not filed or parts.peek("affiliations")[-1][0].isdigit())
         if line.key and (
-            heading(line.key) or IDS_LINE.match(line.key) or (filed and gap and not (line.bullet or number or numbered))
+            heading(line.key)
+            or IDS_LINE.match(line.key)
+            or starts_with_label(line.text)
+            or (filed and gap and not (line.bullet or number or numbered))
         ):
             break
         if filed and gapless and not (number or numbered) and len(line.text) > LONGEST_AFFILIATION:
@@ -414,9 +417,9 @@ _SHORTEST_PARAGRAPH = 40
 def cut_with_address(lines: list[Line]) -> Parts | None:
     """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    if fragment.is_headed(lines) and not excuse:
+    if (fragment.is_headed(lines) or fragment.has_head(lines)) and not excuse:
         return fragment.cut(lines)
-    return cut_row_alone(lines) or _cut_abstract_alone(lines)
+    return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
 
 
 def cut_row_alone(lines: list[Line]) -> Parts | None:

@@ -39,7 +39,7 @@ _BULLETS = frozenset("-•*+○▪·")
 _JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
 _DATE_ALONE = re.compile(r"(?:[12][0-9]{3}(?: [a-z]{3}(?:-[a-z]{3})?)?(?: [0-9]{1,2})?)?\.")
 _LONGEST_PIECE = 120
-_FARTHEST_PIECE = 6
+_FARTHEST_PIECE = 16
 """Lines, blank ones too, in which the three pieces stand."""
 FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
                    "no abstract available.", "free book", "free books & documents"))  # fmt: skip
