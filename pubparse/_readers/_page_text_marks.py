@@ -107,8 +107,9 @@ def _without_head(text: str) -> str:
 
 
 def _is_markdown(text: str) -> bool:
-    """True for Markdown without links: several headings with "#", or words between "**"."""
-    return len(_ATX.findall(text)) + ("**" in text and len(_STRONG.findall(text))) >= _FEWEST_LINKS
+    """True for Markdown without links: several headings with "#", words between "**", brackets that are escaped."""
+    found = len(_ATX.findall(text)) + ("**" in text and len(_STRONG.findall(text))) + text.count("\\[")
+    return found >= _FEWEST_LINKS
 
 
 def _has_addresses(text: str) -> bool:
