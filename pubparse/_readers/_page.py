@@ -180,7 +180,7 @@ _NEVER_PRINTED = {
         "contribution_date",
         "accession",
         "item_lists",
-    ),
+    ),  # fmt: skip
 }
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 _NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")

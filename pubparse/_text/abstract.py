@@ -76,7 +76,7 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
             label is not None and (_in_capitals(label) if len(texts) == 1 else sure or not label[0].islower())
             for label, sure in zip(labels, known, strict=True)
         ]
-    elif len(texts) == 1 and known[0] and len(split_labels(texts[0])) > 1:
+    elif len(texts) == 1 and known[0] and len(split_labels(texts[0])) > _FEWEST_LABELLED:
         known = [False]  # labels that the page sets apart have paragraphs of their own (34093843)
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
     among_labels = sum(known) >= _FEWEST_LABELLED
