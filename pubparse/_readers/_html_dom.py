@@ -18,6 +18,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pubparse._readers._plain_xml import Element
+from pubparse._text.spaces import fold
 
 LONGEST_TAG = 64 << 10
 DEEPEST = 2048
@@ -28,7 +29,6 @@ SHOWN_AT_LAST = frozenset(("noscript",))
 _PRE = re.compile(r"<pre\b[^>]{0,200}>", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s{0,20}>", re.IGNORECASE)
 _INLINE = frozenset(("i", "b", "u", "sup", "sub"))
-_BLANKS = re.compile("[ \t\r\n]+")
 _LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 _PIECE = 8192
@@ -41,8 +41,10 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
-# What may stand inside one tag; a quote only protects ">" behind "=".
-_INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*" | '[^']*' | (?![\s"']) ) )*""", re.VERBOSE)
+# What may stand inside one tag; a quote only protects ">" behind "=". The end may lie in a value.
+_INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z) | \Z | (?![\s"']) ) )*""", re.VERBOSE)
+_PROBE = 256
+_APART = 4096
 _UNREAD = re.compile(
     rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
     re.IGNORECASE,
@@ -111,11 +113,23 @@ def _may_hold_long_tag(content: bytes) -> bool:
     """False when no tag can be too long: then each window of the page has a ">" that ends a tag, wherever quotes stand."""
     half = LONGEST_TAG // 2
     for start in range(0, len(content) - half, half):
-        window = content[start : start + half]
-        for begin in (0, window.find(b'"') + 1, window.find(b"'") + 1):
-            found = _INSIDE.match(window, begin)
-            if found and found.end() == half:
-                return True
+        end = start + half
+        # A few places tell most windows: reading a script through takes as long as all else here.
+        places = range(start, end, _APART)
+        if all(_may_be_inside(content, at, end, at + _PROBE) for at in places) and _may_be_inside(
+            content, start, end, end
+        ):
+            return True
+    return False
+
+
+def _may_be_inside(content: bytes, place: int, end: int, stop: int) -> bool:
+    """True when no ">" ends a tag from this place on, whether it stands between values, or in one with either quote."""
+    for quote in (b"", b'"', b"'"):
+        begin = content.find(quote, place, end) + len(quote)
+        found = _INSIDE.match(content, begin, max(begin, stop)) if begin >= place else None
+        if found and found.end() >= stop:
+            return True
     return False
 
 
@@ -140,11 +154,11 @@ def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) ->
 
 def _is_utf8(content: bytes) -> bool:
     # In pieces: asking the system for a text of a page's size takes ten times as long as decoding it.
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    start, size = 0, len(content)
     try:
-        for start in range(0, len(content), _PIECE):
-            decoder.decode(content[start : start + _PIECE])
-        decoder.decode(b"", final=True)
+        while start < size:
+            end = start + _PIECE
+            start += codecs.utf_8_decode(content[start:end], "strict", end >= size)[1]
     except UnicodeDecodeError:
         return False
     return True
@@ -227,13 +241,6 @@ def tagged(el: Element, *names: str) -> list[Element]:
 
 
 # Texts
-
-
-def fold(text: str) -> str:
-    """White space of HTML folded into blanks, none at the ends; U+00A0 stays."""
-    if "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text:
-        return text.strip(" ")
-    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def text(el: Element | None) -> str:

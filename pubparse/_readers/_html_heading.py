@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
+from pubparse._readers._html_dom import classes, kid, kids, marked, own_text, text, text_but
 from pubparse._readers._html_people import author, investigator, name_split, term_of, with_affiliations
 from pubparse._readers._html_record import cut_book, is_book
+from pubparse._text.spaces import fold
 from pubparse.model import Affiliation
 
 if TYPE_CHECKING:

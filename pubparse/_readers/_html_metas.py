@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import fold
 from pubparse._readers._html_people import author, short_author, short_names, with_affiliations
 from pubparse._text.citation import parse_citation
 from pubparse._text.dates import take_date
+from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
     from pubparse._readers._html_record import Cut
@@ -117,10 +117,11 @@ def _differ(cut: Cut, what: str, printed: str, told: str) -> None:
 def _same_date(cut: Cut, told: str) -> None:
     """Tell when the metas have another date; one of them may say less."""
     line = " ".join(cut.parts.peek("citation"))
-    if told and line.startswith(told):
+    told_date = _date(told)
+    if told and line.startswith(told_date) and not line[len(told_date) :][:1].isdigit():
         return
     printed = parse_citation(line)[0].date
-    date, _ = take_date(_date(told))
+    date, _ = take_date(told_date)
     if printed is None or date is None or date.year is None:
         return
     pairs = ((printed.year, date.year), (printed.month, date.month), (printed.day, date.day))

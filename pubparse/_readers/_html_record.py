@@ -14,10 +14,11 @@ from attrs import evolve
 
 from pubparse._parts import Parts
 from pubparse._readers import _page
-from pubparse._readers._html_dom import TooLargeError, fold, parse
+from pubparse._readers._html_dom import TooLargeError, parse
 from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
+from pubparse._text.spaces import fold
 from pubparse.errors import Problem
 from pubparse.model import Abstract, ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
 

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._readers._html_sections import SECTIONS, cut_links
+from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record, _page
-from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, fold, kid, marked, text, text_but
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
+from pubparse._text.spaces import fold
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def _authors(line: Element, cut: Cut) -> None:
 
 
 def _author(name: str, href: str | None) -> Author | None:
-    term = term_of(href)
+    # most links need not be read: "/pubmed?term=EADV%20Task%20Force%5BCorporate%20Author%5D" tells a group
+    term = term_of(href) if href and "corporate" in href.casefold() else None
     if term and term.is_group:
         return Author(collective_name=name) if name else None
     return short_author(name)
