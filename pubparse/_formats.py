@@ -38,9 +38,12 @@ class Format(NamedTuple):
 
 
 def _is_page(head: bytes) -> bool:
-    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text."""
+    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text.
+
+    What begins as an object of JSON is no page, though it may hold one.
+    """
     low = head[:_PROLOG_BYTES].lower()
-    return (b"<html" in low or b"<head" in low) and b"<pre" not in low
+    return (b"<html" in low or b"<head" in low) and b"<pre" not in low and not low.lstrip().startswith(b"{")
 
 
 def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
@@ -162,8 +165,10 @@ def _is_document(head: bytes) -> bool:
 
     Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
     """
-    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
-    return start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+    start = head[:1000].lstrip()
+    if start.startswith(b"<?xml"):
+        start = _DECLARATION.sub(b"", start, count=1).lstrip()
+    return start[:6].lower().startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
 
 
 def _is_page_text(head: bytes, url: str | None) -> bool:
@@ -229,7 +234,7 @@ FORMATS = (
     # Behind the downloads: a wrapped line of theirs may begin with "TA-1535" (1 of 5 files made of the sampler).
     Format("medline", _is_medline, _read_medline),
     Format("esummary", _is_esummary, _read_esummary),
-    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
+    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl, is_text=True),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
     Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
     Format("pubmed-html-results", _is_results_html, _read_results_html),
@@ -246,7 +251,7 @@ class Crawl(NamedTuple):
 
 
 def _is_jsonl(head: bytes, keys: Keys) -> bool:
-    if _is_page(head) and head.lstrip()[:1] != b"{":
+    if _is_page(head):
         return False
     from pubparse._crawls import is_jsonl
 

@@ -44,7 +44,7 @@ _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What may stand inside one tag; a quote only protects ">" behind "=". The end may lie in a value.
 _INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z) | \Z | (?![\s"']) ) )*""", re.VERBOSE)
 _PROBE = 256
-_APART = 4096
+_PROBED = (0, 16 << 10, 8 << 10, 24 << 10)
 _UNREAD = re.compile(
     rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
     re.IGNORECASE,
@@ -66,8 +66,11 @@ class Page(NamedTuple):
     """True when the page's last tags are there."""
 
 
-def parse(content: bytes, encoding: str | None) -> Page:
-    """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError."""
+def parse(content: bytes, encoding: str | None, *, by_id: bool = True) -> Page:
+    """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError.
+
+    Without `by_id` the tree has no table of ids, which takes a fifteenth of the time to make.
+    """
     longest = _longest_tag(content)
     if longest > LONGEST_TAG:
         message = f"a tag of {longest} bytes; no more than {LONGEST_TAG >> 10} KiB are read"
@@ -75,7 +78,13 @@ def parse(content: bytes, encoding: str | None) -> Page:
     notes: list[tuple[str, str]] = []
     data = _utf8(content, encoding, notes)
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, recover=True
+        encoding="utf-8",
+        huge_tree=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        collect_ids=by_id,
     )
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
@@ -115,7 +124,7 @@ def _may_hold_long_tag(content: bytes) -> bool:
     for start in range(0, len(content) - half, half):
         end = start + half
         # A few places tell most windows: reading a script through takes as long as all else here.
-        places = range(start, end, _APART)
+        places = (start + part for part in _PROBED)
         if all(_may_be_inside(content, at, end, at + _PROBE) for at in places) and _may_be_inside(
             content, start, end, end
         ):
@@ -297,12 +306,22 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
 
     Only `<i> <b> <u> <sup> <sub>` and MathML are markup; `without` names those that are not, a list's `<b>` around query words.
     """
+    while len(el) == 1 and _is_wrapper(el, el[0]):
+        el = el[0]
     if not len(el):
         return fold(el.text or ""), None
     plain = text(el)
     out: list[str] = []
     found = _write(el, out, _INLINE - without)
     return plain, fold("".join(out)) if found and plain else None
+
+
+def _is_wrapper(el: Element, inside: Element) -> bool:
+    """True when all that the element has is another one, which is no markup: `<p><abstracttext>..</abstracttext></p>`."""
+    name = str(inside.tag)
+    if name in _INLINE or name in NOT_TEXT or name.endswith("math"):
+        return False
+    return not ((el.text or "").strip(" \t\r\n") or (inside.tail or "").strip(" \t\r\n"))
 
 
 def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:

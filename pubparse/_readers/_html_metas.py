@@ -17,6 +17,8 @@ from pubparse._text.dates import take_date
 from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pubparse._readers._html_record import Cut
     from pubparse._readers._plain_xml import Element
     from pubparse.model import Author
@@ -29,9 +31,9 @@ _KEYS = re.compile(r"[\W_]+")
 class Metas:
     """Names and contents, the first of each name."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, elements: Iterable[Element]) -> None:
         self._found: dict[str, str] = {}
-        for meta in root.iter("meta"):
+        for meta in elements:
             name = (meta.get("name") or "").lower()
             if name.startswith(("citation_", "ncbi_uid")):
                 self._found.setdefault(name, fold(meta.get("content") or ""))

@@ -239,20 +239,22 @@ def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:
 # A page from beginning to end
 
 
-def read_page(
+def read_page(  # noqa: PLR0913 - what a reader of pages is made of
     source: Input,
     url: str | None,
     format_name: str,
     cut_page: Callable[[Page], list[Cut]],
     states: frozenset[str],
+    *,
+    by_id: bool = False,
 ) -> Iterator[Article | Problem]:
-    """The articles of a page in order; Problems for what could not be read."""
+    """The articles of a page in order; Problems for what could not be read. `by_id` says that `cut_page` looks for ids."""
     content = source.read(PAGE_LIMIT)
     if len(content) > PAGE_LIMIT:
         yield _stream("page-bytes", f"a page of more than {PAGE_LIMIT >> 20} MiB was not read")
         return
     try:
-        page = parse(content, source.encoding)
+        page = parse(content, source.encoding, by_id=by_id)
     except TooLargeError as limit:
         yield _stream(*limit.args)
         return

@@ -176,9 +176,15 @@ def _authors(line: Element, cut: Cut) -> None:
         people = list(listed(text(line))[0])
         keys = [[] for _ in people]
     if people:
-        complete = not text(line).rstrip(" .").endswith("et al")
+        complete = not _ends_in_et_al(line)
         cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
         cut.parts.put("keys", *(" ".join(numbers) for numbers in keys))
+
+
+def _ends_in_et_al(line: Element) -> bool:
+    # the end first: all of a long list is dear
+    end = fold(text(line[-1]) + (line[-1].tail or "")) if len(line) else text(line)
+    return end.rstrip(" .").endswith("al") and text(line).rstrip(" .").endswith("et al")
 
 
 def _author(name: str, href: str | None) -> Author | None:
@@ -238,18 +244,16 @@ def _abstract(section: Element, cut: Cut) -> None:
     copyright_line = None
     marked_text = False
     for here in section.iter("h3", "h4", "p"):
-        printed = text(here)
+        kind = classes(here)
         if here.tag == "h3":
-            heading = printed
+            heading = text(here)
         elif here.tag == "h4":
-            label = printed.rstrip(": ") or None
-        elif " copyright " in classes(here):
-            copyright_line = printed or None
-        elif " noabstr " in classes(here) or printed == "No abstract available.":
-            continue
-        else:
+            label = text(here).rstrip(": ") or None
+        elif " copyright " in kind:
+            copyright_line = text(here) or None
+        elif " noabstr " not in kind:
             found = _section(here, label)
-            if found is None:
+            if found is None or found.text == "No abstract available.":
                 continue
             bare = next(here.iter("abstracttext"), None) is None
             if bare and label is None and sections and marked_text:
