@@ -352,6 +352,11 @@ def decoded(content: bytes) -> str:
 def recognised(head: bytes, url: str | None) -> Format | None:
     """The first format of the table that the head looks like."""
     page = _is_page(head)
+    if page and _is_document(head):
+        from pubparse._readers._html_kinds import told
+
+        if name := told(head):  # nearly every page, and none of the formats before it
+            return next(row for row in FORMATS if row.name == name)
     return next((row for row in FORMATS if not (page and row.is_text) and row.recognises(head, url)), None)
 
 

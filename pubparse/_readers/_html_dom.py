@@ -29,6 +29,7 @@ SHOWN_AT_LAST = frozenset(("noscript",))
 _PRE = re.compile(r"<pre\b[^>]{0,200}>", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s{0,20}>", re.IGNORECASE)
 _INLINE = frozenset(("i", "b", "u", "sup", "sub"))
+_MARKUP_OR_NO_TEXT = _INLINE | NOT_TEXT | {"math"}
 _LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 _PIECE = 8192
@@ -43,8 +44,8 @@ _TAG = re.compile(
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What may stand inside one tag; a quote only protects ">" behind "=". The end may lie in a value.
 _INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z) | \Z | (?![\s"']) ) )*""", re.VERBOSE)
-_PROBE = 256
-_PROBED = (0, 16 << 10, 8 << 10, 24 << 10)
+_WINDOW = LONGEST_TAG // 4
+_APART = LONGEST_TAG - _WINDOW
 _UNREAD = re.compile(
     rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
     re.IGNORECASE,
@@ -119,25 +120,18 @@ def _longest_tag(content: bytes) -> int:
 
 
 def _may_hold_long_tag(content: bytes) -> bool:
-    """False when no tag can be too long: then each window of the page has a ">" that ends a tag, wherever quotes stand."""
-    half = LONGEST_TAG // 2
-    for start in range(0, len(content) - half, half):
-        end = start + half
-        # A few places tell most windows: reading a script through takes as long as all else here.
-        places = (start + part for part in _PROBED)
-        if all(_may_be_inside(content, at, end, at + _PROBE) for at in places) and _may_be_inside(
-            content, start, end, end
-        ):
-            return True
-    return False
+    """False when no tag can be too long: such a tag fills one of these windows, wherever it begins."""
+    return any(
+        _may_be_inside(content, start, start + _WINDOW) for start in range(_APART, len(content) - _WINDOW, _APART)
+    )
 
 
-def _may_be_inside(content: bytes, place: int, end: int, stop: int) -> bool:
-    """True when no ">" ends a tag from this place on, whether it stands between values, or in one with either quote."""
+def _may_be_inside(content: bytes, start: int, end: int) -> bool:
+    """True when no ">" ends a tag here, whether the window begins between values, or in one with either quote."""
     for quote in (b"", b'"', b"'"):
-        begin = content.find(quote, place, end) + len(quote)
-        found = _INSIDE.match(content, begin, max(begin, stop)) if begin >= place else None
-        if found and found.end() >= stop:
+        begin = content.find(quote, start, end) + len(quote)
+        found = _INSIDE.match(content, begin, end) if begin >= start else None
+        if found and found.end() == end:
             return True
     return False
 
@@ -256,6 +250,8 @@ def text(el: Element | None) -> str:
     """All text of the element, folded; "" without an element."""
     if el is None:
         return ""
+    while len(el) == 1 and _is_wrapper(el, el[0], NOT_TEXT):
+        el = el[0]
     if not len(el):
         return fold(el.text or "")
     out: list[str] = []
@@ -306,7 +302,7 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
 
     Only `<i> <b> <u> <sup> <sub>` and MathML are markup; `without` names those that are not, a list's `<b>` around query words.
     """
-    while len(el) == 1 and _is_wrapper(el, el[0]):
+    while len(el) == 1 and _is_wrapper(el, el[0], _MARKUP_OR_NO_TEXT):
         el = el[0]
     if not len(el):
         return fold(el.text or ""), None
@@ -316,10 +312,9 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
     return plain, fold("".join(out)) if found and plain else None
 
 
-def _is_wrapper(el: Element, inside: Element) -> bool:
-    """True when all that the element has is another one, which is no markup: `<p><abstracttext>..</abstracttext></p>`."""
-    name = str(inside.tag)
-    if name in _INLINE or name in NOT_TEXT or name.endswith("math"):
+def _is_wrapper(el: Element, inside: Element, but: frozenset[str]) -> bool:
+    """True when all that the element has is another one, but not of these tags: `<p><abstracttext>..</abstracttext></p>`."""
+    if el.tag in NOT_TEXT or inside.tag in but or str(inside.tag).endswith(":math"):
         return False
     return not ((el.text or "").strip(" \t\r\n") or (inside.tail or "").strip(" \t\r\n"))
 

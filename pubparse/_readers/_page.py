@@ -9,6 +9,7 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -300,8 +301,8 @@ def article(parts: Parts, reading: Reading) -> Article:
         problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
     )
     values |= reading.stated
-    unknown = _unknown(_make_article(**values), placed=printed.located)
-    return _make_article(**values, unknown=unknown - reading.states)
+    unknown = _unknown(_make_article(**values), reading.states, placed=printed.located)
+    return _make_article(**values, unknown=unknown)
 
 
 def _first(texts: tuple[str, ...]) -> str | None:
@@ -547,21 +548,28 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
-def _unknown(built: Article, *, placed: bool) -> frozenset[str]:
+@functools.lru_cache(maxsize=64)
+def _not_stated(states: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in _NAMES if name not in states)
+
+
+def _unknown(built: Article, states: frozenset[str], *, placed: bool) -> frozenset[str]:
     """Names of the fields that the page left empty; volume, issue and pages are known once a citation has said where."""
     # not `in (None, ())`, which compares whole articles' parts with both
     unknown = {
-        name for name in _NAMES if (value := getattr(built, name)) is None or (type(value) is tuple and not value)
+        name
+        for name in _not_stated(states)
+        if (value := getattr(built, name)) is None or (type(value) is tuple and not value)
     }
     if placed:
         unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
-        if name in unknown:
-            continue
         value = getattr(built, name)
+        if not value:
+            continue
         if type(value) is tuple:
             unknown |= inner.keys()
-        elif value:
+        else:
             unknown.update(path for path, part in inner.items() if "." in part or getattr(value, part) in _EMPTY)
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
@@ -571,4 +579,4 @@ def _unknown(built: Article, *, placed: bool) -> frozenset[str]:
                 unknown.add(f"authors.{part}")
     if built.book and not any(editor.affiliations for editor in built.book.editors):
         unknown.add("book.editors.affiliations")
-    return frozenset(unknown)
+    return frozenset(unknown - states)

@@ -19,11 +19,12 @@ _MOJIBAKE = re.compile("[\u00c2-\u00df][\u0080-\u00bf]|\u00e2[\u0080\u20ac]")
 
 def fold(text: str) -> str:
     """The text with each run of white space as one blank, and none at its ends."""
+    text = text.strip(BLANKS)
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:
-        # a fifth of the time of a regular expression
+        # a quarter of the time of a regular expression
         words = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").split(" ")
         return " ".join(filter(None, words))
-    return text.strip(" ")
+    return text
 
 
 def lines(text: str) -> list[str]:
