@@ -250,10 +250,12 @@ def text(el: Element | None) -> str:
     """All text of the element, folded; "" without an element."""
     if el is None:
         return ""
-    while len(el) == 1 and _is_wrapper(el, el[0], NOT_TEXT):
-        el = el[0]
-    if not len(el):
+    inside = len(el)
+    if not inside:
         return fold(el.text or "")
+    if inside == 1 and not len(only := el[0]) and only.tag not in NOT_TEXT and el.tag not in NOT_TEXT:
+        # a term in its link
+        return fold(f"{el.text or ''}{only.text or ''}{only.tail or ''}")
     out: list[str] = []
     _gather(el, out)
     return fold("".join(out))
@@ -302,7 +304,7 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
 
     Only `<i> <b> <u> <sup> <sub>` and MathML are markup; `without` names those that are not, a list's `<b>` around query words.
     """
-    while len(el) == 1 and _is_wrapper(el, el[0], _MARKUP_OR_NO_TEXT):
+    while len(el) == 1 and _is_wrapper(el, el[0]):
         el = el[0]
     if not len(el):
         return fold(el.text or ""), None
@@ -312,9 +314,9 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
     return plain, fold("".join(out)) if found and plain else None
 
 
-def _is_wrapper(el: Element, inside: Element, but: frozenset[str]) -> bool:
-    """True when all that the element has is another one, but not of these tags: `<p><abstracttext>..</abstracttext></p>`."""
-    if el.tag in NOT_TEXT or inside.tag in but or str(inside.tag).endswith(":math"):
+def _is_wrapper(el: Element, inside: Element) -> bool:
+    """True when all that the element has is another one, which is no markup: `<p><abstracttext>..</abstracttext></p>`."""
+    if el.tag in NOT_TEXT or inside.tag in _MARKUP_OR_NO_TEXT or str(inside.tag).endswith(":math"):
         return False
     return not ((el.text or "").strip(" \t\r\n") or (inside.tail or "").strip(" \t\r\n"))
 

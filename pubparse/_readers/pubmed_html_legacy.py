@@ -100,18 +100,10 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
     waiting = list(reversed(report))
     while waiting:
         here = waiting.pop()
-        if here.tag in NOT_TEXT:
-            continue
-        tag = str(here.tag)
-        names = _names(tag, here.get("class") or "")
-        if tag in ("div", "dl") and _rows(names):
-            # a report that was not closed holds those that follow; they are cut by themselves
-            continue
-        if "afflist" in names:
+        row = _row(str(here.tag), here.get("class") or "", rows is _ROWS_2009)
+        if row is _affiliation_list:
             affiliations.append(here)
-            continue
-        row = next((rows[name] for name in names if name in rows), None)
-        if row:
+        elif row:
             row(here, cut)
         else:
             waiting.extend(reversed(here))
@@ -120,10 +112,17 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
 
 
 @functools.lru_cache(maxsize=256)  # a page says few of them, hundreds of times
-def _names(tag: str, kind: str) -> tuple[str, ...]:
-    """By what a row may know an element: its classes, its tag, "p.abstract"."""
-    names = kind.split()
-    return (*names, tag, *(f"{tag}.{name}" for name in names))
+def _row(tag: str, kind: str, of_2009: bool) -> Callable[[Element, Cut], None] | None:  # noqa: FBT001 - by position for the cache
+    """What reads an element of a report: a row knows it by its classes, its tag, or both ("p.abstract")."""
+    own = kind.split()
+    if tag in NOT_TEXT or (tag in ("div", "dl") and _rows(own)):
+        # a report that was not closed holds those that follow; they are cut by themselves
+        return _nothing
+    if "afflist" in own:
+        return _affiliation_list
+    rows = _ROWS_2009 if of_2009 else _ROWS
+    names = (*own, tag, *(f"{tag}.{name}" for name in own))
+    return next((rows[name] for name in names if name in rows), None)
 
 
 # Where and what
@@ -377,6 +376,10 @@ def _more(section: Element, cut: Cut) -> None:
     banks = cut.parts.take("associated data")
     if banks:
         cut.stated["data_banks"] = _html_record.data_banks(banks)
+
+
+def _affiliation_list(here: Element, cut: Cut) -> None:
+    """Read when all names are known: `_affiliations`."""
 
 
 def _nothing(here: Element, cut: Cut) -> None:
