@@ -78,11 +78,6 @@ def _is_group(name: str) -> bool:
     return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
 
 
-def name_split(name: str) -> tuple[str, str]:
-    """Code and message of the Problem that a name was parted by inference."""
-    return "name-split", f"{name!r}: where the family name begins is inferred"
-
-
 def _split_by(full: str, known: str) -> Author | None:
     """The parts of "Henry Jones Jr" that "Jones H Jr" tells; None when the two are not one name."""
     last_name, _, initials = known.rpartition(" ")

@@ -15,7 +15,6 @@ from attrs import evolve
 from pubparse._parts import Parts
 from pubparse._readers import _page
 from pubparse._readers._html_dom import TooLargeError, fold, parse
-from pubparse._readers._html_people import name_split
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
@@ -113,7 +112,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
+    cut.notes += _page.name_splits("authors", [name for name, inferred in cut.unlinked.values() if inferred])
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None

@@ -10,7 +10,7 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
@@ -137,6 +137,7 @@ _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
+_NAMES_TOLD = 3
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
@@ -231,9 +232,12 @@ def article(parts: Parts, reading: Reading) -> Article:
     names = _names(parts, first, notes)
     complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
     parts.take("authors")
-    journal = _journal(parts, printed, short_journal)
+    journal = _journal(parts, printed, short_journal, notes)
     book, editors = _book(parts)
+    notes += name_splits("the book's editors", [name.author.name for name in editors if name.inferred])
     date = printed.date or short_date or (book.date if book else None)
+    if short_date and not printed.date:
+        notes.append(_from_short("publication_date", str(short_date)))
     affiliations = _affiliations(parts, [names, editors], date)
     authors = _people(names, affiliations)
     flags = parts.take("type")
@@ -259,6 +263,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         # "in process" is printed for In-Data-Review too
         partial.add("status")
     pmid = ids.pmid or hint
+    subjects = _subjects(parts, notes)
     built = Article(
         pmid=pmid,
         article_ids=article_ids,
@@ -273,7 +278,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         electronic_date=printed.electronic_date,
         authors=authors,
         authors_complete=complete if authors else None,
-        personal_name_subjects=_subjects(parts),
+        personal_name_subjects=subjects,
         languages=tuple(code for text in parts.take("language") for code in terms.languages(text)),
         publication_types=_publication_types(parts, listed_types or flags),
         mesh_headings=mesh,
@@ -368,12 +373,21 @@ def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> lis
         names = [name] if name else []
     if any(glued(text) for text in parts.peek("authors")):
         notes.append(("names-glued", "the list of authors has lost its commas; where one name ends is inferred"))
-    notes += [
-        ("name-split", f"{name.author.name!r}: where the family name begins is inferred")
-        for name in names
-        if name.inferred
-    ]
+    notes += name_splits("authors", [name.author.name for name in names if name.inferred])
     return names
+
+
+def name_splits(whose: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Code and message of the Problem that these names were parted by inference; none without names."""
+    if not names:
+        return []
+    shown = ", ".join(map(repr, names[:_NAMES_TOLD]))
+    more = f" and {len(names) - _NAMES_TOLD} more" if len(names) > _NAMES_TOLD else ""
+    return [("name-split", f"{whose}: where the family name begins is inferred in {shown}{more}")]
+
+
+def _from_short(field: str, value: str) -> tuple[str, str]:
+    return "from-short-citation", f"{field}: the citation has lost it; {value!r} is taken from the short citation"
 
 
 def _without_et_al(text: str) -> str:
@@ -387,7 +401,7 @@ def _complete(listed: tuple[str, ...], *, et_al: bool) -> bool:
     return not et_al
 
 
-def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | None:
+def _journal(parts: Parts, citation: Citation, short: str | None, notes: list[tuple[str, str]]) -> Journal | None:
     """NLM's abbreviation: above the citation, in it, or in the short one when the long one has lost it."""
     above = plain(_first(parts.take("journal")) or "")
     if above and short and above != short and above.endswith(" " + short):
@@ -396,7 +410,10 @@ def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | N
         if flag:
             parts.put("type", flag)
             above = short
-    abbreviation = citation.journal or above or short
+    abbreviation = citation.journal or above
+    if short and not abbreviation:
+        abbreviation = short
+        notes.append(_from_short("journal", short))
     return Journal(medline_ta=abbreviation) if abbreviation else None
 
 
@@ -504,8 +521,10 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     return tuple(found)
 
 
-def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
-    people = [name.author for text in parts.take("personal names") if (name := parse_name(text))]
+def _subjects(parts: Parts, notes: list[tuple[str, str]]) -> tuple[PersonalNameSubject, ...]:
+    names = [name for text in parts.take("personal names") if (name := parse_name(text))]
+    notes += name_splits("personal_name_subjects", [name.author.name for name in names if name.inferred])
+    people = [name.author for name in names]
     return tuple(
         PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
         for p in people

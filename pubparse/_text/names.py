@@ -168,8 +168,7 @@ def _border(words: list[str]) -> tuple[int, bool]:
     if particle is not None and particle > last_initial:
         while particle > 1 and words[particle - 1].lower() in _PARTICLES:  # "Wouter Van den Broeck"
             particle -= 1
-        capitals = sum(word[:1].isupper() and word.lower() not in _PARTICLES for word in words[particle:])
-        return particle, capitals > 1
+        return particle, True  # "van der Berg" may be filed under "Berg"; of two words none is a particle
     if last_initial >= 0:
         # a single letter is the end of the fore names: "Miguel A Garcia Blanco", "Sean P Pitroda"
         return last_initial + 1, last_initial + 2 < len(words)
