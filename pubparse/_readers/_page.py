@@ -263,6 +263,11 @@ def article(parts: Parts, reading: Reading) -> Article:
         # "in process" is printed for In-Data-Review too
         partial.add("status")
     pmid = ids.pmid or hint
+    if not (title or pmid) and parts.peek("abstract"):
+        message = (
+            "neither title nor PMID is in the text, only an abstract: nothing says which article it is; url= would"
+        )
+        notes.append(("unidentified", message))
     subjects = _subjects(parts, notes)
     built = Article(
         pmid=pmid,
