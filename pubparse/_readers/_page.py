@@ -10,7 +10,7 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
@@ -18,6 +18,7 @@ from attrs import evolve, field, fields, frozen
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
+from pubparse._text.data_banks import data_banks, is_data_bank
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
@@ -134,6 +135,8 @@ _COUNTED = re.compile(
 )
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
+_SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
+_SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
@@ -292,6 +295,7 @@ def article(parts: Parts, reading: Reading) -> Article:
             SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
         ),
         keywords=_keywords(parts),
+        data_banks=data_banks(_data_bank_lines(parts)),
         grants=tuple(parse_grant(text) for text in parts.take("grants")),
         comments_corrections=_links(parts),
         references=_references(parts),
@@ -305,6 +309,13 @@ def article(parts: Parts, reading: Reading) -> Article:
     )
     built = evolve(built, partial=built.partial | reading.partial, **reading.stated) if reading.stated else built
     return _with_unknown(built, reading.states, placed=printed.located)
+
+
+def _data_bank_lines(parts: Parts) -> list[str]:
+    """What stands under the heading and is no databank goes back to the parts, and so to `unplaced`."""
+    lines = parts.take("associated data")
+    parts.put("associated data", *(text for text in lines if not is_data_bank(text)))
+    return [text for text in lines if is_data_bank(text)]
 
 
 def _first(texts: tuple[str, ...]) -> str | None:
@@ -474,7 +485,7 @@ def _affiliations(parts: Parts, people: list[list[Name]], date: PartialDate | No
         # "Yablon LA3" above three lines without numbers (29920023)
         by_key = {str(place): text for place, text in enumerate(texts, 1)}
     elif len(texts) == 1 and people[0] and _belongs_to_first(people[0], date):
-        by_key = {"": texts[0]}
+        by_key = {"": texts[0][numbers[0].end() :] if numbers[0] and numbers[0][1] == "1" else texts[0]}
     kept = claimed or {""}
     parts.put("affiliations", *(text for key, text in by_key.items() if key not in kept))
     if not by_key:
@@ -538,13 +549,27 @@ def _subjects(parts: Parts, notes: list[tuple[str, str]]) -> tuple[PersonalNameS
 
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     """Comments, errata, retractions; their identifiers are the other article's."""
-    found = []
-    for ref_type in LINK_HEADINGS.values():
-        for text in parts.take(ref_type):
-            pmid = _NEIGHBOUR_PMID.search(text)
-            link = CommentCorrection(ref_type=ref_type, ref_source=fold(text), pmid=pmid[1] if pmid else None)
-            found.append(link)
-    return tuple(found)
+    return tuple(
+        CommentCorrection(ref_type=ref_type, ref_source=source or None, pmid=pmid)
+        for ref_type in LINK_HEADINGS.values()
+        for text in parts.take(ref_type)
+        for source, pmid in _linked(fold(text))
+    )
+
+
+def _linked(text: str) -> Iterator[tuple[str, str | None]]:
+    """Citation and PMID of each article that a text lists; behind the PMID stands what PubMed says of the other's page."""
+    start = 0
+    for match in _NEIGHBOUR_PMID.finditer(text):
+        yield text[start : match.start()].strip(), match[1]
+        start = match.end()
+        while (said := _SAID_OF_LINKED.match(text, start)) and (
+            said[1].casefold() in _SAID or terms.publication_type(said[1]) or terms.languages(said[1])
+        ):
+            start = said.end()
+    rest = text[start:].strip(" .")
+    if rest:
+        yield text[start:].strip(), None
 
 
 _REFERENCE_LINKS = (" - PubMed", " - PMC", " - DOI")
