@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
 from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
 from pubparse._readers._html_record import cut_book, is_book
-from pubparse._readers._page import name_splits
+from pubparse._readers._page_problems import name_splits
 from pubparse.model import Affiliation
 
 if TYPE_CHECKING:

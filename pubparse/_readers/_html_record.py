@@ -15,6 +15,7 @@ from attrs import evolve
 from pubparse._parts import Parts
 from pubparse._readers import _page
 from pubparse._readers._html_dom import TooLargeError, fold, parse
+from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse.errors import Problem
@@ -112,7 +113,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += _page.name_splits("authors", [name for name, inferred in cut.unlinked.values() if inferred])
+    cut.notes += name_splits("authors", [name for name, inferred in cut.unlinked.values() if inferred])
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None

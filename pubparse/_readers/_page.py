@@ -10,11 +10,12 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
+from pubparse._readers._page_inferred import from_short, name_splits
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
@@ -24,7 +25,6 @@ from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
-from pubparse.errors import Problem
 from pubparse.model import (
     Abstract,
     Affiliation,
@@ -140,7 +140,6 @@ _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
-_NAMES_TOLD = 3
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
@@ -240,7 +239,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     notes += name_splits("the book's editors", [name.author.name for name in editors if name.inferred])
     date = printed.date or short_date or (book.date if book else None)
     if short_date and not printed.date:
-        notes.append(_from_short("publication_date", str(short_date)))
+        notes.append(from_short("publication_date", str(short_date)))
     affiliations = _affiliations(parts, [names, editors], date)
     authors = _people(names, affiliations)
     flags = parts.take("type")
@@ -305,7 +304,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial=frozenset(partial),
         source=reading.source,
         unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
-        problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
+        problems=tuple(problem(code, message, pmid, reading.source) for code, message in notes),
     )
     built = evolve(built, partial=built.partial | reading.partial, **reading.stated) if reading.stated else built
     return _with_unknown(built, reading.states, placed=printed.located)
@@ -320,18 +319,6 @@ def _data_bank_lines(parts: Parts) -> list[str]:
 
 def _first(texts: tuple[str, ...]) -> str | None:
     return texts[0] if texts else None
-
-
-def _problem(code: str, message: str, pmid: str | None, source: Source) -> Problem:
-    return Problem(
-        code=code,
-        severity="repaired",
-        scope="record",
-        message=message,
-        pmid=pmid,
-        index=source.index,
-        offset=source.offset,
-    )
 
 
 def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
@@ -393,19 +380,6 @@ def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> lis
     return names
 
 
-def name_splits(whose: str, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Code and message of the Problem that these names were parted by inference; none without names."""
-    if not names:
-        return []
-    shown = ", ".join(map(repr, names[:_NAMES_TOLD]))
-    more = f" and {len(names) - _NAMES_TOLD} more" if len(names) > _NAMES_TOLD else ""
-    return [("name-split", f"{whose}: where the family name begins is inferred in {shown}{more}")]
-
-
-def _from_short(field: str, value: str) -> tuple[str, str]:
-    return "from-short-citation", f"{field}: the citation has lost it; {value!r} is taken from the short citation"
-
-
 def _without_et_al(text: str) -> str:
     return re.sub(r",? et al\b\.?", "", text)
 
@@ -429,7 +403,7 @@ def _journal(parts: Parts, citation: Citation, short: str | None, notes: list[tu
     abbreviation = citation.journal or above
     if short and not abbreviation:
         abbreviation = short
-        notes.append(_from_short("journal", short))
+        notes.append(from_short("journal", short))
     return Journal(medline_ta=abbreviation) if abbreviation else None
 
 

@@ -73,6 +73,8 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+LONGEST_TITLE = 500
+"""Characters: a longer paragraph above a citation is the abstract of the page before."""
 _HEAD_OF_LEGACY = 60
 """Lines below the menu's first words in which a record begins."""
 _LEGACY_PROOFS = ("author information", "supplemental content", "see comment in pubmed commons", "1 selected item: ",
@@ -517,11 +519,12 @@ def _copied_titles(lines: list[Line]) -> list[int]:
 def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
-    runs = [(start + a, start + b) for a, b in blocks(lines[start:end])]
+    runs = [(start + a, start + b) for a, b in _blocks_below_lists(lines[start:end])]
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
-    for (a, b), (c, d) in pairwise(runs):
+    for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        if own and title and not quiet and _opens_page(lines, c, d):
+        title = title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE
+        if own and title and not quiet and (_opens_page(lines, c, d) or _opens_repost(lines, runs[place : place + 3])):
             cuts.append(a)
             own = quiet = False
         elif own and quiet and title:
@@ -542,16 +545,43 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts, end][1:], strict=True))
 
 
+def _blocks_below_lists(lines: list[Line]) -> list[tuple[int, int]]:
+    """The blocks; another begins below what can end a page, since pages are pasted without a blank line too."""
+    found = []
+    for start, end in blocks(lines):
+        inner = next((n + 1 for n in range(end - 2, start - 1, -1) if _can_end_page(lines[n], lines[n + 1])), start)
+        found += [(start, inner), (inner, end)] if inner > start and not lines[inner].bullet else [(start, end)]
+    return found
+
+
+def _can_end_page(line: Line, below: Line) -> bool:
+    """True for a heading, an entry of a list or what is indented below it, prose, a row, and the line with the record's state."""
+    prose = len(line.text) > LONGEST_AFFILIATION or line.text.endswith(("…", ":")) or starts_with_label(line.text)
+    listed = line.bullet or (line.indented and not below.indented)
+    closes = heading(line.key) is not None or terms.status(line.key) is not None
+    return prose or listed or closes or glued.is_row(line.text)
+
+
 def _opens_page(lines: list[Line], start: int, end: int) -> bool:
-    """True for a citation right above the heading "Abstract": below a list of neighbours it is no neighbour's."""
+    """True for a citation right above the heading "Abstract" or prose: below a list of neighbours it is no neighbour's."""
     if not _is_reader_citation(_without_language(lines[start:end])):
         return False
     below = next((line for line in lines[end : end + 6] if line.key), None)
-    return below is not None and heading(below.key) == "abstract"
+    prose = below is not None and len(below.text) > LONGEST_AFFILIATION and not below.text.endswith(("…", "..."))
+    return below is not None and (heading(below.key) == "abstract" or prose)
+
+
+def _opens_repost(lines: list[Line], runs: list[tuple[int, int]]) -> bool:
+    """True for a citation, a title, and a paragraph that names of authors begin: the head of an old abstract."""
+    if len(runs) < 3 or not _is_reader_citation(lines[slice(*runs[0])]):  # noqa: PLR2004
+        return False
+    return looks_like_names(joined(lines[slice(*runs[2])])[:LONGEST_HEAD_LINE].partition(". ")[0])
 
 
 def _is_own(line: Line) -> bool:
     """True for a line that only the head of a page has: its citation, its identifiers."""
     if line.bullet:
         return _PMID_LINE.fullmatch(line.key) is not None
+    if " [Internet]. " in line.text[:LONGEST_HEAD_LINE]:
+        return True  # a chapter's book
     return (line.text[:1] in {".", ","} and citation_of(line.text) is not None) or _is_reader_citation([line])

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
+from pubparse._readers._page_text_glued import tops_of_rows
 from pubparse._readers._page_text_layouts import cut_with_address, layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
 from pubparse._text.ids import names_pubmed, pmid_of_url
@@ -37,7 +38,11 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return layout_of(lines) is not None or (names_pubmed(url) and cut_with_address(lines) is not None)
+    return (
+        layout_of(lines) is not None
+        or bool(tops_of_rows(lines))
+        or (names_pubmed(url) and cut_with_address(lines) is not None)
+    )
 
 
 def read(
