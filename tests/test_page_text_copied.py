@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pubparse import Article, read_string
+from pubparse import Article, parse_string, read_string
 from pubparse.model import DataBank
 
 TITLE = "Counting Trams in Dense Fog: A Randomized Trial"
@@ -93,3 +93,26 @@ def test_the_number_of_a_lone_affiliation_is_no_part_of_it() -> None:
     page = PAGE.replace("Affiliations\n", "Affiliation\n1 Tram Institute, Fogtown.\n")
     article = read_string(page.format(title=TITLE, authors="Anna Rider"))
     assert [one.text for one in article.authors[0].affiliations] == ["Tram Institute, Fogtown."]
+
+
+def test_rows_of_a_result_list_without_its_head() -> None:
+    rows = """1
+Cite
+Share
+Counting trams in dense fog.
+Rider AB, Track C. J Tram Stud. 2021 Mar 4;12(3):45-9. doi: 10.1000/jts.2021.45. Epub 2021 Feb 1.
+PMID: 1234567 Free PMC article. Review.
+Trams are heard before they are ...
+
+2
+Cite
+Share
+[Bells of Fogtown].
+Track C. Z Tram. 1999;1(1):1-2.
+PMID: 1234568 German. No abstract available.
+"""
+    with parse_string(rows) as records:
+        first, second = records
+    assert (first.pmid, first.title, first.is_review) == ("1234567", "Counting trams in dense fog.", True)
+    assert (second.pmid, second.title, second.languages) == ("1234568", "[Bells of Fogtown].", ("ger",))
+    assert "languages" in second.partial

@@ -260,6 +260,10 @@ def article(parts: Parts, reading: Reading) -> Article:
     if any(text.startswith(("eCollection", "Print ")) for text in parts.peek("citation")):
         # the date of the issue stands apart, that of the citation is the electronic one (25309337)
         partial.add("publication_date")
+    if any(not text.startswith("[") for text in parts.peek("language")):
+        partial.add(
+            "languages"
+        )  # a result row prints "German." and no "English", also where it is one of two (29426732)
     status = next(filter(None, map(terms.status, parts.take("status"))), None)
     if status == "In-Process":
         # "in process" is printed for In-Data-Review too

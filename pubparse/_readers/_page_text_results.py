@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
@@ -44,7 +44,7 @@ _ABOVE_TITLE = re.compile(
     r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
 _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
-_TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
+_TAG = re.compile(r" ?(?:Free (?:PMC )?[Aa]rticle\.?(?= |$)|([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
 
@@ -78,15 +78,25 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
             parts.put("authors", row[authors[0] : authors[1]].strip())
         _file_citation(row[citation:short].strip(), parts)
         parts.put("ids", f"PMID: {match[1]}")
-        tag = _TAGS.match(flow.text, match.end())
-        if tag and tag[1] and terms.publication_type(tag[1]):
-            parts.put("type", tag[1])
+        _file_tags(flow.text, match.end(), parts)
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
     last_row = _last(flow, done)
     if last_row is not None:
         yield last_row
+
+
+def _file_tags(text: str, start: int, parts: Parts) -> None:
+    """What stands behind a row's PMID: "Free PMC article. Review. German."."""
+    while tag := _TAG.match(text, start):
+        if tag[1] and terms.publication_type(tag[1]):
+            parts.put("type", tag[1])
+        elif tag[1] and terms.languages(tag[1]):
+            parts.put("language", tag[1])
+        elif tag[1] and tag[1] != "No abstract available":
+            return
+        start = tag.end()
 
 
 def _last(flow: Flow, start: int) -> tuple[int, int, Parts] | None:
