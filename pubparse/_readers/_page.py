@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
-from pubparse._readers._page_inferred import from_short, name_splits
+from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_splits, problem
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
@@ -270,10 +270,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial.add("status")
     pmid = ids.pmid or hint
     if not (title or pmid) and parts.peek("abstract"):
-        message = (
-            "neither title nor PMID is in the text, only an abstract: nothing says which article it is; url= would"
-        )
-        notes.append(("unidentified", message))
+        notes.append(UNIDENTIFIED)
     subjects = _subjects(parts, notes)
     built = Article(
         pmid=pmid,
