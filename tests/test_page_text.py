@@ -135,6 +135,22 @@ def test_text_that_was_read_as_latin_1() -> None:
     assert [problem.code for problem in article.problems] == ["mojibake", "from-short-citation"]
 
 
+@pytest.mark.parametrize("first", [page for page in PAGES if "url" not in page], ids=lambda page: page["why"][:40])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_pages_of_any_two_layouts_pasted(first: dict[str, Any], between: str) -> None:
+    above = one(first["text"])
+    for second in PAGES:
+        if "url" not in second and second is not first:
+            found = list(read(first["text"].rstrip("\n") + between + second["text"]))
+            if found != [above, one(second["text"])]:
+                # "Icon for Trams" or "Buy trams here!" right above a title or a citation: it may be its first line
+                assert between == "\n"
+                same, other = found
+                assert same == above
+                assert isinstance(other, Article)
+                assert "inferred" in [problem.code for problem in other.problems]
+
+
 def test_an_abstract_that_nothing_names_is_delivered_and_told() -> None:
     abstract = EXAMPLE[EXAMPLE.index("Some patients") : EXAMPLE.index("PubMed Disclaimer")]
     text = f"An official website of the United States government\n\nAbstract\n\n{abstract}\nPubMed Disclaimer\n"
