@@ -184,7 +184,8 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
     if len(content) > PAGE_LIMIT:
         yield _too_long()
         return
-    yield from read(decoded(content), url=url, name=source.name)
+    text, codec = _decoded(content)
+    yield from read(text, url=url, name=source.name, codec=codec)
 
 
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -342,11 +343,16 @@ def _of_row(problem: Problem, row: Row) -> Problem:
 
 def decoded(content: bytes) -> str:
     """Bytes of a text as str: UTF-8, or cp1252 when no byte beyond ASCII is UTF-8; else U+FFFD stands for the bytes at fault."""
+    return _decoded(content)[0]
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The bytes as str, and the codec that they were read by."""
     text = content.decode("utf-8", "replace")
     lost = text.count("\ufffd")
     if lost and lost == sum(byte > _LAST_ASCII for byte in content):
-        return content.decode("cp1252", "replace")
-    return text
+        return content.decode("cp1252", "replace"), "cp1252"
+    return text, "utf-8"
 
 
 def recognised(head: bytes, url: str | None) -> Format | None:

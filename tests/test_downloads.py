@@ -446,3 +446,38 @@ def test_real_files(folder: str, counts: list[int]) -> None:
         assert records.format == folder
         delivered.append(records.delivered)
     assert sorted(delivered) == counts
+
+
+def test_an_e_mail_from_pubmed_is_its_records_below_a_few_lines() -> None:
+    mail = """This message contains search results from the National Center for Biotechnology Information (NCBI).
+Do not reply directly to this message.
+
+1 selected item
+PubMed Results
+Item 1 of 1    (Display the citation in PubMed)
+
+{record}"""
+    record = """1. J Tram Stud. 2021 Mar 4;12(3):45-9. doi: 10.1000/jts.2021.45. Epub 2021 Feb 1.
+
+Counting trams in dense fog.
+
+Rider AB(1), Track C(1).
+
+Author information:
+(1)Tram Institute, Fogtown.
+
+We heard 38 of 40 trams.
+
+DOI: 10.1000/jts.2021.45
+PMID: 1234567
+"""
+    alone = pubparse.read_string(record)
+    with pubparse.parse_string(mail.format(record=record)) as records:
+        assert records.format == "abstract-text"
+        (article,) = records
+    assert pubparse.diff(alone, article) == ()
+    assert [problem.code for problem in records.problems] == ["stray-text"]
+    assert (
+        pubparse.sniff(mail.format(record="1. J Tram Stud. 2021;12(3):45-9.\n2. J Bus Stud. 2020;1:1.\n").encode())
+        is None
+    )

@@ -47,7 +47,7 @@ _INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z)
 _WINDOW = LONGEST_TAG // 4
 _APART = LONGEST_TAG - _WINDOW
 _UNREAD = re.compile(
-    rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
+    rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*(>[^<]*(?:<(?!/(?:script|style))[^<]*)*)?",
     re.IGNORECASE,
 )
 
@@ -116,7 +116,12 @@ def _longest_tag(content: bytes) -> int:
     if not _may_hold_long_tag(content):
         return 0
     longest = _longest_of(content)
-    return longest if longest <= LONGEST_TAG else _longest_of(_UNREAD.sub(b"", content))
+    return longest if longest <= LONGEST_TAG else _longest_of(_UNREAD.sub(_unended, content))
+
+
+def _unended(match: re.Match[bytes]) -> bytes:
+    """What stays of the match: a script's start tag that never ends."""
+    return match[0] if match[1] is None and match[0][:4] != b"<!--" else b""
 
 
 def _may_hold_long_tag(content: bytes) -> bool:

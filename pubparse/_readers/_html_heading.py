@@ -14,8 +14,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pubparse._readers._html_dom import classes, kid, kids, marked, own_text, text, text_but
-from pubparse._readers._html_people import author, investigator, name_split, term_of, with_affiliations
+from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
 from pubparse._readers._html_record import cut_book, is_book
+from pubparse._readers._page_problems import name_splits
 from pubparse._text.spaces import fold
 from pubparse.model import Affiliation
 
@@ -158,7 +159,7 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     if field in cut.stated:
         return
     people: list[Author] = []
-    complete = True
+    complete, split = True, []
     for item in kids(listed, "authors-list-item"):
         person, unlinked = _person(item, cut, affiliations)
         if person is None:
@@ -169,8 +170,9 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
         if unlinked and not of_group:
             cut.unlinked[len(people)] = unlinked
         elif unlinked and unlinked[1]:
-            cut.notes.append(name_split(unlinked[0]))
+            split.append(unlinked[0])
         people.append(person)
+    cut.notes += name_splits(field, split)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:

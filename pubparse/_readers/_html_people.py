@@ -82,11 +82,6 @@ def _is_group(name: str) -> bool:
     return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
 
 
-def name_split(name: str) -> tuple[str, str]:
-    """Code and message of the Problem that a name was parted by inference."""
-    return "name-split", f"{name!r}: where the family name begins is inferred"
-
-
 def _at_end(full: str, known: str) -> Author | None:
     """The parts of "Patrick C Y Woo" by "Woo PC", as nearly every name is printed."""
     last_name, _, initials = known.rpartition(" ")

@@ -15,12 +15,12 @@ from attrs import evolve
 from pubparse._parts import Parts
 from pubparse._readers import _page
 from pubparse._readers._html_dom import TooLargeError, parse
-from pubparse._readers._html_people import name_split
+from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
 from pubparse._text.spaces import fold
 from pubparse.errors import Problem
-from pubparse.model import Abstract, ArticleId, CommentCorrection, DataBank, Journal, Keyword, PublicationType, Source
+from pubparse.model import Abstract, ArticleId, CommentCorrection, Journal, Keyword, PublicationType, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -114,7 +114,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
+    cut.notes += name_splits("authors", [name for name, inferred in cut.unlinked.values() if inferred])
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None
@@ -211,20 +211,6 @@ def types(texts: Iterable[str]) -> tuple[PublicationType, ...]:
 def keywords(line: list[tuple[str, str | None]]) -> tuple[Keyword, ...]:
     """Keywords as (text, markup)."""
     return tuple(Keyword(text=text, markup=markup) for text, markup in line if text)
-
-
-def data_banks(texts: Iterable[str]) -> tuple[DataBank, ...]:
-    """Databanks of lines like "GEO/GSE39652": entries of one databank that follow each other become one."""
-    banks: list[tuple[str, list[str]]] = []
-    for text in map(fold, texts):
-        name, slash, number = text.partition("/")
-        if not slash:
-            name, number = "", text
-        if banks and banks[-1][0] == name:
-            banks[-1][1].append(number)
-        elif text:
-            banks.append((name, [number]))
-    return tuple(DataBank(name=name or None, accession_numbers=tuple(numbers)) for name, numbers in banks)
 
 
 def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:

@@ -15,6 +15,7 @@ from attrs import evolve
 
 from pubparse._readers import _html_record
 from pubparse._readers._html_dom import classes, ident, kid, marked, own_text, text, text_but
+from pubparse._text.data_banks import data_banks
 from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.spaces import fold
@@ -174,7 +175,7 @@ def _publication_types(section: Element, cut: Cut) -> None:
 
 
 def _associated_data(section: Element, cut: Cut) -> None:
-    cut.stated.setdefault("data_banks", _html_record.data_banks(_items(section)))
+    cut.stated.setdefault("data_banks", data_banks(_items(section)))
 
 
 def _grants(section: Element, cut: Cut) -> None:

@@ -23,7 +23,8 @@ LONGEST_AT_ONCE = 1 << 20
 
 # Inside <pre> the first tag follows ">". "PMC -22664230" and "PMID-1" have lost their blank.
 _OPENS = re.compile(rb"(?:\A|[\r\n>])(PMID|PMC|OWN|STAT)[ \t]{0,2}-")
-_OPENS_OR_ODD = re.compile(rb"\n(?=[P<\s])(?:(PMID- )|PMID|<|[ \t]*\r?\n(?!PMID- |[ \t]*\r?\n|\Z))")
+# What opens a record; or a line for which each tag has to be looked at: another shape of PMID, markup, a record without PMID.
+_OPENS_OR_ODD = re.compile(rb"\n(?=[P<OS])(?:(PMID- )|PMID|<|(?:PMC|OWN|STA)(?<=[ \t\r\n]\n...)(?<!\S\r\n...))")
 _OPENS_WITHOUT_PMID = re.compile(rb"\n[ \t]*\r?\n(?=[A-Z][A-Z0-9]{1,3} {0,2}- )")
 _PMID_LINE = re.compile(rb"(?<![^\r\n>])PMID[ \t]{0,2}-")
 _BLANK_LINE_BEFORE = re.compile(rb"\n[ \t]*\n[ \t]*\Z")
@@ -209,7 +210,7 @@ def _starts(held: bytes, end: str) -> Iterator[int]:
     """Where records begin behind the first byte: at PMID- unless the present one waits for its PMID, and behind a blank line."""
     if not end or not held.startswith(b"PMID- "):
         return _starts_of_any(held)
-    # Each record opens with PMID, and nothing stands between them. A look at each tag that could open one takes 5 us more.
+    # Each record opens with PMID, and none without stands between them. A look at each tag that could open one takes 5 us more.
     found = list(_OPENS_OR_ODD.finditer(held))
     return _starts_of_any(held) if any(not m[1] for m in found) else iter([m.start(1) for m in found])
 

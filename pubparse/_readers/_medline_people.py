@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pubparse._readers._medline_lines import LONGEST_AT_ONCE
 from pubparse._text.spaces import fold
 from pubparse.model import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
 from pubparse.model._maker import maker
@@ -36,18 +35,6 @@ _PARTICLES = ("de", "da", "do", "dos", "das", "del", "di")
 _Name = tuple[str | None, str | None, str | None, str | None, tuple[str, str] | None]
 
 
-def _persons(end: str) -> re.Pattern[str]:
-    """A person's lines: names of which the short one follows from the full one, then identifiers, then affiliations."""
-    rest = rf"[^{end[0]}]+(?<!\ ){end}"
-    return re.compile(
-        rf"FAU -\ ([^,{end[0]}]+),\ ([^{end[0]}]+)(?<!\ ){end}AU\ \ -\ \1\ ([^\ {end[0]}]+){end}"
-        rf"((?:AUID-\ {rest})*)((?:AD\ \ -\ {rest})*)"
-    )
-
-
-_PERSONS = {end: _persons(end) for end in ("\n", "\r\n")}
-
-
 class Names(NamedTuple):
     """Authors, what stands before the first of them, and False when "et al." ends the list."""
 
@@ -57,28 +44,61 @@ class Names(NamedTuple):
 
 
 def authors_of(text: str, end: str, left: Rest) -> Names:
-    """Of the text of all their lines, as `authors`; persons in NLM's exact shape are read by one expression, at half the cost."""
-    parts = _PERSONS[end].split(text + end) if len(text) <= LONGEST_AT_ONCE else [text]
-    if not text or any(parts[::6]):
-        return authors(text.split(end) if text else (), left)
-    found = [
-        _author(
-            last_name=last,
-            fore_name=fore,
-            initials=initials,
-            identifiers=tuple([_identified(line[6:]) for line in auids.split(end)[:-1]]) if auids else (),
-            affiliations=_affiliations(places, end) if places else (),
+    """Of the text of all their lines, as `authors`; persons in NLM's exact shape are taken apart whole, at half the cost."""
+    if not text:
+        return Names()
+    found = _exact_persons(text, end)
+    return authors(text.split(end), left) if found is None else Names(found, complete=True)
+
+
+def _exact_persons(text: str, end: str) -> tuple[Author, ...] | None:
+    """Persons of which each has a full name, the short one that follows from it, identifiers, affiliations; else None."""
+    above, *persons = f"{end}{text}".split(f"{end}FAU - ")
+    if above:
+        return None
+    found = []
+    behind_full, behind_auid, behind_ad = f"{end}AU  - ", f"{end}AUID- ", f"{end}AD  - "
+    for person in persons:
+        full, _, rest = person.partition(behind_full)
+        last, _, fore = full.partition(", ")
+        where = rest.find(end)
+        short, below = (rest[:where], rest[where:]) if where >= 0 else (rest, "")
+        initials = short[len(last) + 1 :]
+        if not (fore and initials and short.startswith(f"{last} ")) or " " in initials or "," in last or end in full:
+            return None
+        if "  " in full or fore[-1] == " ":
+            return None
+        if not below:
+            found.append(_author(last_name=last, fore_name=fore, initials=initials))
+            continue
+        auids, _, places = below.partition(behind_ad)
+        affiliations = _affiliations(places, behind_ad) if places else ()
+        identifiers = auids.split(behind_auid)
+        if affiliations is None or auids.count(end) >= len(identifiers):
+            return None
+        found.append(
+            _author(
+                last_name=last,
+                fore_name=fore,
+                initials=initials,
+                identifiers=tuple([_identified(_folded(one)) for one in identifiers[1:]]) if auids else (),
+                affiliations=affiliations,
+            )
         )
-        for last, fore, initials, auids, places in zip(*[parts[part::6] for part in range(1, 6)], strict=True)
-    ]
-    return Names(tuple(found), complete=True)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
-def _affiliations(lines: str, end: str) -> tuple[Affiliation, ...]:
-    """Of AD lines; authors of one record often share them all."""
-    texts = lines[6 : -len(end)].split(f"{end}AD  - ")
-    return tuple([_affiliation(text=fold(text) if "  " in text else text) for text in texts])
+def _affiliations(places: str, behind: str) -> tuple[Affiliation, ...] | None:
+    """Of AD lines without the first tag, None when other lines stand among them; authors of one record often share them all."""
+    texts = places.split(behind)
+    if "\n" in "".join(texts):
+        return None
+    return tuple([_affiliation(text=_folded(text)) for text in texts])
+
+
+def _folded(text: str) -> str:
+    return fold(text) if "  " in text or text[-1:] == " " else text
 
 
 def authors(lines: Sequence[str], left: Rest) -> Names:

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
+from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_splits, problem
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
+from pubparse._text.data_banks import data_banks, is_data_bank
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
-from pubparse.errors import Problem
 from pubparse.model import (
     Abstract,
     Affiliation,
@@ -138,6 +139,8 @@ _COUNTED = re.compile(
 )
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
+_SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
+_SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
@@ -181,7 +184,7 @@ _PARTS_NEVER_PRINTED = {
         "contribution_date",
         "accession",
         "item_lists",
-    ),
+    ),  # fmt: skip
 }
 _NEVER_PRINTED = {name: {f"{name}.{part}": part for part in inner} for name, inner in _PARTS_NEVER_PRINTED.items()}
 _EMPTY: tuple[object, ...] = (None, ())
@@ -238,9 +241,12 @@ def article(parts: Parts, reading: Reading) -> Article:
     names = _names(parts, first, notes)
     complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
     parts.take("authors")
-    journal = _journal(parts, printed, short_journal)
+    journal = _journal(parts, printed, short_journal, notes)
     book, editors = _book(parts)
+    notes += name_splits("the book's editors", [name.author.name for name in editors if name.inferred])
     date = printed.date or short_date or (book.date if book else None)
+    if short_date and not printed.date:
+        notes.append(from_short("publication_date", str(short_date)))
     affiliations = _affiliations(parts, [names, editors], date)
     authors = _people(names, affiliations)
     flags = parts.take("type")
@@ -261,11 +267,18 @@ def article(parts: Parts, reading: Reading) -> Article:
     if any(text.startswith(("eCollection", "Print ")) for text in parts.peek("citation")):
         # the date of the issue stands apart, that of the citation is the electronic one (25309337)
         partial.add("publication_date")
+    if any(not text.startswith("[") for text in parts.peek("language")):
+        partial.add(
+            "languages"
+        )  # a result row prints "German." and no "English", also where it is one of two (29426732)
     status = next(filter(None, map(terms.status, parts.take("status"))), None)
     if status == "In-Process":
         # "in process" is printed for In-Data-Review too
         partial.add("status")
     pmid = ids.pmid or hint
+    if not (title or pmid) and parts.peek("abstract"):
+        notes.append(UNIDENTIFIED)
+    subjects = _subjects(parts, notes)
     values: dict[str, Any] = dict(  # noqa: C408 - the arguments of the constructor
         pmid=pmid,
         article_ids=article_ids,
@@ -280,7 +293,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         electronic_date=printed.electronic_date,
         authors=authors,
         authors_complete=complete if authors else None,
-        personal_name_subjects=_subjects(parts),
+        personal_name_subjects=subjects,
         languages=tuple(code for text in parts.take("language") for code in terms.languages(text)),
         publication_types=_publication_types(parts, listed_types or flags),
         mesh_headings=mesh,
@@ -289,6 +302,7 @@ def article(parts: Parts, reading: Reading) -> Article:
             SupplementaryConcept(name=fold(text)) for text in parts.take("supplementary concepts")
         ),
         keywords=_keywords(parts),
+        data_banks=data_banks(_data_bank_lines(parts)),
         grants=tuple(parse_grant(text) for text in parts.take("grants")),
         comments_corrections=_links(parts),
         references=_references(parts),
@@ -298,27 +312,22 @@ def article(parts: Parts, reading: Reading) -> Article:
         partial=reading.partial.union(partial),
         source=reading.source,
         unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
-        problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
+        problems=tuple(problem(code, message, pmid, reading.source) for code, message in notes),
     )
     values |= reading.stated
     unknown = _unknown(_make_article(**values), reading.states, placed=printed.located)
     return _make_article(**values, unknown=unknown)
 
 
+def _data_bank_lines(parts: Parts) -> list[str]:
+    """What stands under the heading and is no databank goes back to the parts, and so to `unplaced`."""
+    lines = parts.take("associated data")
+    parts.put("associated data", *(text for text in lines if not is_data_bank(text)))
+    return [text for text in lines if is_data_bank(text)]
+
+
 def _first(texts: tuple[str, ...]) -> str | None:
     return texts[0] if texts else None
-
-
-def _problem(code: str, message: str, pmid: str | None, source: Source) -> Problem:
-    return Problem(
-        code=code,
-        severity="repaired",
-        scope="record",
-        message=message,
-        pmid=pmid,
-        index=source.index,
-        offset=source.offset,
-    )
 
 
 def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
@@ -376,11 +385,7 @@ def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> lis
         names = [name] if name else []
     if any(glued(text) for text in parts.peek("authors")):
         notes.append(("names-glued", "the list of authors has lost its commas; where one name ends is inferred"))
-    notes += [
-        ("name-split", f"{name.author.name!r}: where the family name begins is inferred")
-        for name in names
-        if name.inferred
-    ]
+    notes += name_splits("authors", [name.author.name for name in names if name.inferred])
     return names
 
 
@@ -395,7 +400,7 @@ def _complete(listed: tuple[str, ...], *, et_al: bool) -> bool:
     return not et_al
 
 
-def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | None:
+def _journal(parts: Parts, citation: Citation, short: str | None, notes: list[tuple[str, str]]) -> Journal | None:
     """NLM's abbreviation: above the citation, in it, or in the short one when the long one has lost it."""
     above = plain(_first(parts.take("journal")) or "")
     if above and short and above != short and above.endswith(" " + short):
@@ -404,7 +409,10 @@ def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | N
         if flag:
             parts.put("type", flag)
             above = short
-    abbreviation = citation.journal or above or short
+    abbreviation = citation.journal or above
+    if short and not abbreviation:
+        abbreviation = short
+        notes.append(from_short("journal", short))
     return Journal(medline_ta=abbreviation) if abbreviation else None
 
 
@@ -460,7 +468,7 @@ def _affiliations(parts: Parts, people: list[list[Name]], date: PartialDate | No
         # "Yablon LA3" above three lines without numbers (29920023)
         by_key = {str(place): text for place, text in enumerate(texts, 1)}
     elif len(texts) == 1 and people[0] and _belongs_to_first(people[0], date):
-        by_key = {"": texts[0]}
+        by_key = {"": texts[0][numbers[0].end() :] if numbers[0] and numbers[0][1] == "1" else texts[0]}
     kept = claimed or {""}
     parts.put("affiliations", *(text for key, text in by_key.items() if key not in kept))
     if not by_key:
@@ -512,8 +520,10 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     return tuple(found)
 
 
-def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
-    people = [name.author for text in parts.take("personal names") if (name := parse_name(text))]
+def _subjects(parts: Parts, notes: list[tuple[str, str]]) -> tuple[PersonalNameSubject, ...]:
+    names = [name for text in parts.take("personal names") if (name := parse_name(text))]
+    notes += name_splits("personal_name_subjects", [name.author.name for name in names if name.inferred])
+    people = [name.author for name in names]
     return tuple(
         PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
         for p in people
@@ -522,13 +532,27 @@ def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
 
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     """Comments, errata, retractions; their identifiers are the other article's."""
-    found = []
-    for ref_type in LINK_HEADINGS.values():
-        for text in parts.take(ref_type):
-            pmid = _NEIGHBOUR_PMID.search(text)
-            link = CommentCorrection(ref_type=ref_type, ref_source=fold(text), pmid=pmid[1] if pmid else None)
-            found.append(link)
-    return tuple(found)
+    return tuple(
+        CommentCorrection(ref_type=ref_type, ref_source=source or None, pmid=pmid)
+        for ref_type in LINK_HEADINGS.values()
+        for text in parts.take(ref_type)
+        for source, pmid in _linked(fold(text))
+    )
+
+
+def _linked(text: str) -> Iterator[tuple[str, str | None]]:
+    """Citation and PMID of each article that a text lists; behind the PMID stands what PubMed says of the other's page."""
+    start = 0
+    for match in _NEIGHBOUR_PMID.finditer(text):
+        yield text[start : match.start()].strip(), match[1]
+        start = match.end()
+        while (said := _SAID_OF_LINKED.match(text, start)) and (
+            said[1].casefold() in _SAID or terms.publication_type(said[1]) or terms.languages(said[1])
+        ):
+            start = said.end()
+    rest = text[start:].strip(" .")
+    if rest:
+        yield text[start:].strip(), None
 
 
 _REFERENCE_LINKS = (" - PubMed", " - PMC", " - DOI")

@@ -300,7 +300,7 @@ def _between(text: str) -> list[str]:
     text = LANGUAGE.sub("", text)
     names = _AFTER_NAMES.search(text)
     head, tail = (text[: names.start()], text[names.start() :]) if names else (text, "")
-    rows = [re.sub(r" +(?=,)", "", head).strip()] if head.strip() else []
+    rows = [re.sub(r"(?<! ) +(?=,)", "", head).strip()] if head.strip() else []
     ids = _IDS.search(tail)
     affiliations, tail = (tail[: ids.start()], tail[ids.start() :]) if ids else (tail, "")
     free = _FREE.search(affiliations)

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results)(?![0-9])"
+    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"\bPMID: ?([0-9]{1,8})(?![0-9])")
-_SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
+_SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
+_CAPITAL = re.compile(r"[A-Z]")
+_LONGEST_ABBREVIATION = 150
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
 _LONGEST_LEGACY = 8000
@@ -42,7 +44,7 @@ _ABOVE_TITLE = re.compile(
     r"|\bresults?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
 _FOOT = re.compile(r" (?:Supplemental Content|Support Center|Show more results|You are here: NCBI)\b")
-_TAGS = re.compile(r"(?: ?Free (?:PMC )?[Aa]rticle\.?)?(?: ?([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)?")
+_TAG = re.compile(r" ?(?:Free (?:PMC )?[Aa]rticle\.?(?= |$)|([A-Z][A-Za-z][A-Za-z ,-]{2,50})\.)")
 _WORDS_BELOW = re.compile(r"(?<=[.\]]) ([A-Z][A-Za-z][A-Za-z, -]{2,60})\.$")
 _LONGEST_TITLE = 1500
 
@@ -76,15 +78,25 @@ def _records(flow: Flow) -> Iterator[tuple[int, int, Parts]]:
             parts.put("authors", row[authors[0] : authors[1]].strip())
         _file_citation(row[citation:short].strip(), parts)
         parts.put("ids", f"PMID: {match[1]}")
-        tag = _TAGS.match(flow.text, match.end())
-        if tag and tag[1] and terms.publication_type(tag[1]):
-            parts.put("type", tag[1])
+        _file_tags(flow.text, match.end(), parts)
         first = bisect_right(flow.starts, start + authors[0] - len(title)) - 1
         last = bisect_right(flow.starts, match.start()) - 1
         yield flow.numbers[max(0, first)], flow.numbers[last] + 1, parts
     last_row = _last(flow, done)
     if last_row is not None:
         yield last_row
+
+
+def _file_tags(text: str, start: int, parts: Parts) -> None:
+    """What stands behind a row's PMID: "Free PMC article. Review. German."."""
+    while tag := _TAG.match(text, start):
+        if tag[1] and terms.publication_type(tag[1]):
+            parts.put("type", tag[1])
+        elif tag[1] and terms.languages(tag[1]):
+            parts.put("language", tag[1])
+        elif tag[1] and tag[1] != "No abstract available":
+            return
+        start = tag.end()
 
 
 def _last(flow: Flow, start: int) -> tuple[int, int, Parts] | None:
@@ -127,18 +139,21 @@ def _today(printed: str) -> tuple[tuple[int, int], int, int] | None:
     """Where authors and citation of a row stand: "A B, C D. A B, et al. J. DATE;...: . J. YEAR. ", blanks before stops or none."""
     row = _BEFORE_STOP.sub("", printed)
     offset = max(0, len(row) - _LONGEST_TAIL)
-    tail = _SHORT.search(row, offset)
-    if tail is None:
+    tail = _SHORT_DATE.search(row, offset)
+    words = row[max(offset, tail.start() - _LONGEST_ABBREVIATION - 1) : tail.start()] if tail else ""
+    first = _CAPITAL.search(words, max(words.rfind("."), words.rfind(";")) + 1)
+    if tail is None or first is None:
         return None
-    journals = [tail[1]] + [tail[1][at.end() :] for at in re.finditer(r"[ .]", tail[1])]
+    longest = words[first.start() :]
+    journals = [longest] + [longest[at.end() :] for at in re.finditer(r"[ .]", longest)]
     for journal in journals:
-        short = tail.end(1) - len(journal)
+        short = tail.start() - len(journal)
         start = row.rfind(f"{journal}. ", max(0, short - 1500), short)
         named, date, _ = take_journal(row[start:short]) if start >= 0 and journal[:1].isupper() else (None, None, "")
         if named == journal and date is not None:
-            first, last = _today_authors(row, start)
+            begin, end = _today_authors(row, start)
             lost = [at.start() for at in _BEFORE_STOP.finditer(printed)]  # places of blanks that `row` has no more
-            return (_printed(first, lost), _printed(last, lost)), _printed(start, lost), _printed(short, lost)
+            return (_printed(begin, lost), _printed(end, lost)), _printed(start, lost), _printed(short, lost)
     return None
 
 
@@ -153,7 +168,7 @@ def _printed(place: int, lost: list[int]) -> int:
 
 def _today_authors(row: str, citation: int) -> tuple[int, int]:
     """The list of authors in front of "A B, et al. " or "A B. ", which repeats its first."""
-    head = re.sub(r"\s+$", "", row[:citation])
+    head = row[:citation].rstrip()
     marked = re.search(r"([^.,;]{2,80}?), et al\.?$", head[-120:]) or re.search(r"([^.,;]{2,80}?)\.$", head[-120:])
     if marked is None:
         return citation, citation

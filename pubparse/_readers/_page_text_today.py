@@ -23,7 +23,7 @@ from pubparse._readers._page_text_lines import (
     joined,
 )
 from pubparse._text import terms
-from pubparse._text.names import looks_like_names, parse_names
+from pubparse._text.names import lists_authors, looks_like_names, parse_names
 from pubparse._text.spaces import plain
 
 _ACCESS_KEYS = re.compile(r"access ?keys ?ncbi ?homepage ?myncbi ?homepage")
@@ -93,7 +93,7 @@ def cut(lines: list[Line]) -> Parts:
         parts.put("citation", lines[anchor].text)
         head = anchor + 1
     body = _body_start(lines, head)
-    below = _file_head(lines[head:body], parts)
+    below = _file_head(lines[head:body], parts, width=max(len(line.text) for line in lines))
     if body < len(lines) and heading(lines[body].key) == "abstract":
         cut_body(below, parts, None)
         cut_body(lines[body:], parts, None)
@@ -127,8 +127,11 @@ def _body_start(lines: list[Line], start: int) -> int:
     return len(lines) if found is None else found
 
 
-def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
-    """File title, authors, affiliations, ids and the short citation; what stands below the short citation is returned."""
+def _file_head(lines: list[Line], parts: Parts, *, width: int) -> list[Line]:
+    """File title, authors, affiliations, ids and the short citation; what stands below the short citation is returned.
+
+    `width` is the length of the page's longest line.
+    """
     texts: list[tuple[Line, int, str | None]] = []  # line, paragraph, zone
     paragraph, zone = 0, None
     for place, line in enumerate(lines):
@@ -137,7 +140,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             continue
         opened = heading(line.key) if not line.bullet else None
         if opened in LINKS:  # "Erratum in": below the short citation
-            return _file_texts(texts, parts, lines[place:])
+            return _file_texts(texts, parts, lines[place:], width)
         if opened is not None:
             zone = opened
             parts.put(zone)
@@ -148,7 +151,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         elif part != "furniture" and not (part == "free full text" and line.text in parts.peek(part)):
             parts.put(part, line.text)
             zone = f"after {part}" if part in {"ids", "type"} else zone
-    return _file_texts(texts, parts, [])
+    return _file_texts(texts, parts, [], width)
 
 
 def _part_in_head(line: Line, *, above_title: bool) -> str | None:
@@ -166,7 +169,7 @@ def _part_in_head(line: Line, *, above_title: bool) -> str | None:
     return "furniture" if is_furniture(line) else None
 
 
-def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line]) -> list[Line]:
+def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: list[Line], width: int) -> list[Line]:
     """Title (twice), authors between, short citation after the second title; lines below it go in front of `rest`."""
     while len(texts) > 1 and texts[0][0].text.count(",") >= _NAMES_BEFORE and looks_like_names(texts[0][0].text):
         parts.put("authors", texts.pop(0)[0].text)  # Readability moves them above all else
@@ -174,7 +177,7 @@ def _file_texts(texts: list[tuple[Line, int, str | None]], parts: Parts, rest: l
         return rest
     keys = [line.key for line, _, _ in texts]
     again = next((place for place in range(1, len(keys)) if keys[place] == keys[0]), None)
-    count = _title_length(texts, again)
+    count = _title_length(texts, again, width)
     parts.put("title", _join(texts[:count]))
     between = texts[count : again if again is not None else len(texts)]
     short_at = None
@@ -213,15 +216,25 @@ def _part_between(line: Line, zone: str | None) -> str:
     return "text"
 
 
-def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None) -> int:
-    """How many lines the title has: those that come again, else those of the first paragraph before the heading."""
+def _title_length(texts: list[tuple[Line, int, str | None]], again: int | None, width: int) -> int:
+    """How many lines the title has: those that come again, else those of the first paragraph before the heading and the authors."""
     if again is not None:
         count = 1
         while count < again and again + count < len(texts) and texts[count][0].key == texts[again + count][0].key:
             count += 1
         return count
     first = texts[0]
-    return next((n for n, text in enumerate(texts) if text[1:] != first[1:]), len(texts))
+    count = next((n for n, text in enumerate(texts) if text[1:] != first[1:]), len(texts))
+    # As copied from a browser, the authors are the line below a title that is printed once.
+    authors = next((n for n in range(1, count) if lists_authors(texts[n][0].text)), count)
+    if authors == count > 1 and _is_line_of_its_own(texts[count - 1][0], texts[count - 2][0], width):
+        return count - 1 if looks_like_names(texts[count - 1][0].text) else count
+    return authors
+
+
+def _is_line_of_its_own(line: Line, above: Line, width: int) -> bool:
+    """True when no wrapping has cut it off the line above, on which its first word had room."""
+    return len(above.text) + 1 + len(line.text.split(" ", 1)[0]) <= width
 
 
 def _join(texts: list[tuple[Line, int, str | None]]) -> str:

@@ -54,6 +54,8 @@ _NO_TITLE = ("[No title]", "[Not Available]", "[Not Available].")
 _RETRACTED = "RETRACTED ARTICLE"
 _NO_AUTHORS = "[No authors listed]"
 _NO_ABSTRACT = "No abstract available"
+_LONGEST_PREFACE = 60
+"""Lines above the first record."""
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 _STATED = frozenset(
@@ -63,16 +65,29 @@ _STATED = frozenset(
 
 
 def recognises(text: str) -> bool:
-    """True for a text whose first record has a citation behind its number, and a PMID line or at least a dated citation."""
+    """True for a text whose first record has a citation behind its number, and a PMID line or at least a dated citation.
+
+    A few lines may stand above it, as in the e-mails that PubMed sends; then title and authors must be where this format has them.
+    """
     lines = text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").split("\n")
-    if not _START.match(lines[0]):
-        return False
-    end = next((place for place, line in enumerate(lines) if not line.strip()), len(lines))
-    head = _START.sub("", fold(" ".join(lines[:end])), count=1)
+    if _START.match(lines[0]):
+        return _is_record(lines)
+    for place, line in enumerate(lines[1:_LONGEST_PREFACE], 1):
+        if line.startswith("1. ") and not lines[place - 1].strip():
+            return _is_record(lines[place:]) and _has_authors_below_title(lines[place:])
+    return False
+
+
+def _is_record(lines: list[str]) -> bool:
     if not any(_PMID.match(line) for line in lines):
         return False
-    citation, _, book = parse_place(head)
+    citation, _, book = parse_place(_START.sub("", fold(" ".join(_blocks(lines)[0])), count=1))
     return book is not None or (citation.journal is not None and citation.date is not None)
+
+
+def _has_authors_below_title(lines: list[str]) -> bool:
+    texts = [fold(" ".join(block)) for block in _blocks(lines) if block][2:4]
+    return any(looks_like_short_names(_AFFILIATION.sub("", text)) or text == _NO_AUTHORS for text in texts)
 
 
 def read(source: Input) -> Iterator[Article | Problem]:

@@ -21,6 +21,7 @@ from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._text import terms
+from pubparse._text.data_banks import data_banks
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
 from pubparse._text.spaces import fold
@@ -375,7 +376,7 @@ def _more(section: Element, cut: Cut) -> None:
         cut.stated["publication_types"] = _html_record.types(kinds)
     banks = cut.parts.take("associated data")
     if banks:
-        cut.stated["data_banks"] = _html_record.data_banks(banks)
+        cut.stated["data_banks"] = data_banks(banks)
 
 
 def _affiliation_list(here: Element, cut: Cut) -> None:

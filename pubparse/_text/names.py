@@ -72,7 +72,7 @@ def parse_names(text: str) -> list[Name]:
     """The authors of a printed list; groups stand after ";", keys of affiliations behind the names."""
     names: list[Name] = []
     for place, part in enumerate(plain(text).rstrip(" .").split(";")):
-        for piece in _unglued(part):
+        for piece in [part.strip()] if place and _is_group(part) else _unglued(part):
             if names and re.fullmatch(r"[ 0-9*†‡§¶#]+", piece) and piece.strip():
                 # "Smith A1, 2, Jones B": a key cut off by its comma
                 names[-1] = names[-1]._replace(keys=(*names[-1].keys, *piece.split()))
@@ -98,7 +98,14 @@ def _unglued(text: str) -> list[str]:
 
 def glued(text: str) -> bool:
     """True when commas between the names of a list are lost."""
-    return any(len(_unglued(piece)) > 1 for piece in plain(text).split(","))
+    first, *groups = plain(text).split(";")
+    pieces = [*first.split(","), *(piece for part in groups if not _is_group(part) for piece in part.split(","))]
+    return any(len(_unglued(piece)) > 1 for piece in pieces)
+
+
+def _is_group(text: str) -> bool:
+    """True for what stands behind ";" as one group; a number in its name ("C4591001 Clinical Trial Group") is no key."""
+    return "," not in text and _GROUP.search(text) is not None
 
 
 def looks_like_names(text: str) -> bool:
@@ -106,6 +113,18 @@ def looks_like_names(text: str) -> bool:
     pieces = [_without_keys(piece.strip())[0] for piece in plain(text[:4000]).rstrip(" .").split(",")]
     pieces = [piece for piece in pieces if piece]
     return bool(pieces) and all(_is_person(piece) for piece in pieces)
+
+
+def lists_authors(text: str) -> bool:
+    """True for a line of persons and groups that no other line could be: several, or with the keys of affiliations."""
+    found = [
+        _without_keys(piece.strip())
+        for piece in re.split("[,;]", plain(text[:4000]).rstrip(" ."))
+        if piece.strip(" 0123456789")
+    ]
+    persons = sum(_is_person(name) for name, _ in found)
+    groups = sum(_GROUP.search(name) is not None for name, _ in found)
+    return bool(persons) and persons + groups >= len(found) and (len(found) > 1 or bool(found[0][1]))
 
 
 def trailing_name(text: str) -> str | None:
@@ -168,8 +187,7 @@ def _border(words: list[str]) -> tuple[int, bool]:
     if particle is not None and particle > last_initial:
         while particle > 1 and words[particle - 1].lower() in _PARTICLES:  # "Wouter Van den Broeck"
             particle -= 1
-        capitals = sum(word[:1].isupper() and word.lower() not in _PARTICLES for word in words[particle:])
-        return particle, capitals > 1
+        return particle, True  # "van der Berg" may be filed under "Berg"; of two words none is a particle
     if last_initial >= 0:
         # a single letter is the end of the fore names: "Miguel A Garcia Blanco", "Sean P Pitroda"
         return last_initial + 1, last_initial + 2 < len(words)

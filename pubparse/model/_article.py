@@ -179,7 +179,7 @@ class Article(Shown):
     grants_complete: bool | None = None
     """None when there is no list. pubmed-xml: GrantList/@CompleteYN."""
     data_banks: tuple[DataBank, ...] = ()
-    """pubmed-xml: DataBankList/DataBank; medline: SI; html."""
+    """pubmed-xml: DataBankList/DataBank; medline: SI; html; page-text."""
     data_banks_complete: bool | None = None
     """None when there is no list. pubmed-xml: DataBankList/@CompleteYN."""
     comments_corrections: tuple[CommentCorrection, ...] = ()
