@@ -162,30 +162,12 @@ _PARTS_NEVER_PRINTED = {
     "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
     "book": (
-        "title_markup",
-        "title_link",
-        "publisher_markup",
-        "beginning_date",
-        "ending_date",
-        "authors",
-        "authors_complete",
-        "editors_complete",
-        "investigators",
-        "volume",
-        "volume_title",
-        "volume_title_markup",
-        "collection_title",
-        "collection_title_markup",
-        "collection_title_link",
-        "isbns",
-        "report_number",
-        "sections",
-        "location_labels",
-        "contribution_date",
-        "accession",
-        "item_lists",
-    ),  # fmt: skip
-}
+        "title_markup", "title_link", "publisher_markup", "beginning_date", "ending_date", "authors",
+        "authors_complete", "editors_complete", "investigators", "volume", "volume_title", "volume_title_markup",
+        "collection_title", "collection_title_markup", "collection_title_link", "isbns", "report_number", "sections",
+        "location_labels", "contribution_date", "accession", "item_lists",
+    ),
+}  # fmt: skip
 _NEVER_PRINTED = {name: {f"{name}.{part}": part for part in inner} for name, inner in _PARTS_NEVER_PRINTED.items()}
 _EMPTY: tuple[object, ...] = (None, ())
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
