@@ -33,12 +33,17 @@ class Format(NamedTuple):
     name: str
     recognises: Callable[[bytes, str | None], bool]
     read: Callable[[Input, str | None], Iterator[Outcome]]
+    is_text: bool = False
+    """True for texts: no HTML page is one, so that of pages this is not asked."""
 
 
 def _is_page(head: bytes) -> bool:
-    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text."""
+    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text.
+
+    What begins as an object of JSON is no page, though it may hold one.
+    """
     low = head[:_PROLOG_BYTES].lower()
-    return (b"<html" in low or b"<head" in low) and b"<pre" not in low
+    return (b"<html" in low or b"<head" in low) and b"<pre" not in low and not low.lstrip().startswith(b"{")
 
 
 def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
@@ -54,8 +59,11 @@ def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # no
 
 
 def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head) and b"PMID-" not in head:
-        return False
+    if _is_page(head):
+        from pubparse._readers._html_kinds import told
+
+        if told(head) or b"PMID-" not in head:
+            return False
     from pubparse._readers.medline import recognises
 
     return recognises(head)
@@ -89,8 +97,6 @@ def _too_long() -> Problem:
 
 
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.summary_text import recognises
 
     return recognises(decoded(head))
@@ -103,8 +109,6 @@ def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # 
 
 
 def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.abstract_text import recognises
 
     return recognises(decoded(head))
@@ -117,8 +121,6 @@ def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  #
 
 
 def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.pubmed_csv import recognises
 
     return recognises(decoded(head))
@@ -158,13 +160,21 @@ def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noq
     return read(source)
 
 
+def _is_document(head: bytes) -> bool:
+    """True for markup or JSON as a whole.
+
+    Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
+    """
+    start = head[:1000].lstrip()
+    if start.startswith(b"<?xml"):
+        start = _DECLARATION.sub(b"", start, count=1).lstrip()
+    return start[:6].lower().startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+
+
 def _is_page_text(head: bytes, url: str | None) -> bool:
     from pubparse._readers.page_text import recognises
 
-    # Extractors leave tags that their own marks cannot say (pandoc), and the XML declaration as text: those are no documents.
-    start = _DECLARATION.sub(b"", head[:1000].lstrip(), count=1).lstrip()[:6].lower()
-    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
-    return not document and recognises(decoded(head), url=url)
+    return not _is_document(head) and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -181,7 +191,10 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
     from pubparse._readers._html_kinds import TODAY, format_of
 
-    return format_of(head) == TODAY and not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
+    if format_of(head) != TODAY:
+        return False
+    # a text that an extractor left some tags in
+    return _is_document(head) or not (_MARKDOWN_HEADING.search(head) and b"<h1" not in head)
 
 
 def _read_pubmed_html(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -216,13 +229,13 @@ def _read_results_html(source: Input, url: str | None) -> Iterator[Outcome]:
 
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
-    Format("summary-text", _is_summary_text, _read_summary_text),
-    Format("abstract-text", _is_abstract_text, _read_abstract_text),
-    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
+    Format("summary-text", _is_summary_text, _read_summary_text, is_text=True),
+    Format("abstract-text", _is_abstract_text, _read_abstract_text, is_text=True),
+    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv, is_text=True),
     # Behind the downloads: a wrapped line of theirs may begin with "TA-1535" (1 of 5 files made of the sampler).
     Format("medline", _is_medline, _read_medline),
     Format("esummary", _is_esummary, _read_esummary),
-    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
+    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl, is_text=True),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
     Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
     Format("pubmed-html-results", _is_results_html, _read_results_html),
@@ -239,7 +252,7 @@ class Crawl(NamedTuple):
 
 
 def _is_jsonl(head: bytes, keys: Keys) -> bool:
-    if _is_page(head) and head.lstrip()[:1] != b"{":
+    if _is_page(head):
         return False
     from pubparse._crawls import is_jsonl
 
@@ -344,7 +357,13 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def recognised(head: bytes, url: str | None) -> Format | None:
     """The first format of the table that the head looks like."""
-    return next((row for row in FORMATS if row.recognises(head, url)), None)
+    page = _is_page(head)
+    if page and _is_document(head):
+        from pubparse._readers._html_kinds import told
+
+        if name := told(head):  # nearly every page, and none of the formats before it
+            return next(row for row in FORMATS if row.name == name)
+    return next((row for row in FORMATS if not (page and row.is_text) and row.recognises(head, url)), None)
 
 
 def recognised_crawl(head: bytes, keys: Keys) -> Crawl | None:

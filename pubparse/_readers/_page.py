@@ -9,6 +9,7 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,9 +46,12 @@ from pubparse.model import (
     SupplementaryConcept,
     Unplaced,
 )
+from pubparse.model._maker import maker
 
 if TYPE_CHECKING:
     from pubparse._parts import Parts
+
+_make_article = maker(Article)
 
 # A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.
 HEADINGS = {
@@ -144,7 +148,7 @@ _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
 # Parts of a stated field that no page prints; named in `unknown`.
-_NEVER_PRINTED = {
+_PARTS_NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
     "authors": ("identifiers", "equal_contribution", "valid", "investigators_id", "affiliations.identifiers"),
     "investigators": ("identifiers", "valid", "list_id", "affiliations.identifiers"),
@@ -158,30 +162,14 @@ _NEVER_PRINTED = {
     "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
     "book": (
-        "title_markup",
-        "title_link",
-        "publisher_markup",
-        "beginning_date",
-        "ending_date",
-        "authors",
-        "authors_complete",
-        "editors_complete",
-        "investigators",
-        "volume",
-        "volume_title",
-        "volume_title_markup",
-        "collection_title",
-        "collection_title_markup",
-        "collection_title_link",
-        "isbns",
-        "report_number",
-        "sections",
-        "location_labels",
-        "contribution_date",
-        "accession",
-        "item_lists",
+        "title_markup", "title_link", "publisher_markup", "beginning_date", "ending_date", "authors",
+        "authors_complete", "editors_complete", "investigators", "volume", "volume_title", "volume_title_markup",
+        "collection_title", "collection_title_markup", "collection_title_link", "isbns", "report_number", "sections",
+        "location_labels", "contribution_date", "accession", "item_lists",
     ),
-}
+}  # fmt: skip
+_NEVER_PRINTED = {name: {f"{name}.{part}": part for part in inner} for name, inner in _PARTS_NEVER_PRINTED.items()}
+_EMPTY: tuple[object, ...] = (None, ())
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 _NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")
 
@@ -225,7 +213,8 @@ def article(parts: Parts, reading: Reading) -> Article:
     """The article that the parts state; what they do not state is named in `unknown`."""
     notes = list(reading.problems)
     printed = _citation(parts, notes)
-    first, et_al, short_journal, short_date = split_short(_first(parts.take("short citation")) or "")
+    short = _first(parts.take("short citation"))
+    first, et_al, short_journal, short_date = split_short(short) if short else (None, False, None, None)
     title = _title(parts, notes)
     ids = _ids(parts)
     hint = reading.pmid_hint
@@ -272,7 +261,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     if not (title or pmid) and parts.peek("abstract"):
         notes.append(UNIDENTIFIED)
     subjects = _subjects(parts, notes)
-    built = Article(
+    values: dict[str, Any] = dict(  # noqa: C408 - the arguments of the constructor
         pmid=pmid,
         article_ids=article_ids,
         title=title,
@@ -302,13 +291,14 @@ def article(parts: Parts, reading: Reading) -> Article:
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
         status=status,
         publication_status="aheadofprint" if printed.ahead_of_print else None,
-        partial=frozenset(partial),
+        partial=reading.partial.union(partial),
         source=reading.source,
         unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
         problems=tuple(problem(code, message, pmid, reading.source) for code, message in notes),
     )
-    built = evolve(built, partial=built.partial | reading.partial, **reading.stated) if reading.stated else built
-    return _with_unknown(built, reading.states, placed=printed.located)
+    values |= reading.stated
+    unknown = _unknown(_make_article(**values), reading.states, placed=printed.located)
+    return _make_article(**values, unknown=unknown)
 
 
 def _data_bank_lines(parts: Parts) -> list[str]:
@@ -564,24 +554,29 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
-def _is_empty(value: object) -> bool:
+@functools.lru_cache(maxsize=64)
+def _not_stated(states: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in _NAMES if name not in states)
+
+
+def _unknown(built: Article, states: frozenset[str], *, placed: bool) -> frozenset[str]:
+    """Names of the fields that the page left empty; volume, issue and pages are known once a citation has said where."""
     # not `in (None, ())`, which compares whole articles' parts with both
-    return value is None or (type(value) is tuple and not value)
-
-
-def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
-    """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
+    unknown = {
+        name
+        for name in _not_stated(states)
+        if (value := getattr(built, name)) is None or (type(value) is tuple and not value)
+    }
     if placed:
         unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
         value = getattr(built, name)
-        if value:
-            unknown.update(
-                f"{name}.{part}"
-                for part in inner
-                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
-            )
+        if not value:
+            continue
+        if type(value) is tuple:
+            unknown |= inner.keys()
+        else:
+            unknown.update(path for path, part in inner.items() if "." in part or getattr(value, part) in _EMPTY)
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
@@ -590,4 +585,4 @@ def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Ar
                 unknown.add(f"authors.{part}")
     if built.book and not any(editor.affiliations for editor in built.book.editors):
         unknown.add("book.editors.affiliations")
-    return evolve(built, unknown=frozenset(unknown - states))
+    return frozenset(unknown - states)
