@@ -142,7 +142,7 @@ _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
 _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
-_AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_AFFILIATION_KEY = re.compile(r"\^?([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""

@@ -372,8 +372,8 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r" (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]|This article is protected"
-        r"|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
+        r"(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]"
+        r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):
         state = _STATE.match(piece.strip())
