@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 def _show(options: argparse.Namespace) -> int:
     if options.url and len(options.files) > 1:
         options.parser.error("--url goes with one FILE")
-    articles = _Articles(options.files, options.url)
+    articles = _Articles(options.files, options.url, tells=not (options.format or options.json))
     if options.format:
         return _show_exported(articles, options.format)
     write = _JsonLines() if options.json else _Records()
@@ -119,9 +119,10 @@ def _show_exported(articles: _Articles, format_name: str) -> int:
 class _Articles:
     """The articles of files one after the other; what is wrong is said on standard error, and makes `status` 1."""
 
-    def __init__(self, files: Sequence[str], url: str | None) -> None:
+    def __init__(self, files: Sequence[str], url: str | None, *, tells: bool) -> None:
         self._files = files
         self._url = url
+        self._tells = tells  # the articles are shown with their Problems
         self.status = 0
 
     def __iter__(self) -> Iterator[pubparse.Article]:
@@ -130,18 +131,24 @@ class _Articles:
                 # The one warning at the end of a stream says what the summary below says better.
                 with warnings.catch_warnings(), pubparse.parse(_source(name), url=self._url) as records:
                     warnings.simplefilter("ignore", pubparse.PubparseWarning)
-                    yield from records
-                self.status |= _summarise(name, records)
+                    told = 0
+                    for article in records:
+                        yield article
+                        told += len(article.problems) if self._tells else 0
+                self.status |= _summarise(name, records, told)
             except BrokenPipeError:
                 raise
             except (pubparse.PubparseError, OSError) as error:
                 self.status |= _complain(name, error)
 
 
-def _summarise(name: str, records: pubparse.Records) -> int:
-    """Say on standard error what was met beside records; 1 when something could not be delivered."""
+def _summarise(name: str, records: pubparse.Records, told: int) -> int:
+    """Say on standard error what was met beside records; 1 when something could not be delivered.
+
+    `told` is the number of Problems that were shown with their articles.
+    """
     lost = [problem for problem in records.problems if problem.severity == "skipped"]
-    mended = len(records.problems) - len(lost)
+    mended = len(records.problems) - len(lost) - told
     for problem in lost[:_PROBLEMS_SHOWN]:
         places = (
             f"PMID {problem.pmid}" if problem.pmid else "",

@@ -33,12 +33,17 @@ class Format(NamedTuple):
     name: str
     recognises: Callable[[bytes, str | None], bool]
     read: Callable[[Input, str | None], Iterator[Outcome]]
+    is_text: bool = False
+    """True for texts: no HTML page is one, so that of pages this is not asked."""
 
 
 def _is_page(head: bytes) -> bool:
-    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text."""
+    """True for an HTML page that is not a text in `<pre>`, as the downloads of the old site are: none of the formats of text.
+
+    What begins as an object of JSON is no page, though it may hold one.
+    """
     low = head[:_PROLOG_BYTES].lower()
-    return (b"<html" in low or b"<head" in low) and b"<pre" not in low
+    return (b"<html" in low or b"<head" in low) and b"<pre" not in low and not low.lstrip().startswith(b"{")
 
 
 def _is_pubmed_xml(head: bytes, url: str | None) -> bool:  # noqa: ARG001 - one signature for all rows
@@ -54,8 +59,11 @@ def _read_pubmed_xml(source: Input, url: str | None) -> Iterator[Outcome]:  # no
 
 
 def _is_medline(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head) and b"PMID-" not in head:
-        return False
+    if _is_page(head):
+        from pubparse._readers._html_kinds import told
+
+        if told(head) or b"PMID-" not in head:
+            return False
     from pubparse._readers.medline import recognises
 
     return recognises(head)
@@ -89,8 +97,6 @@ def _too_long() -> Problem:
 
 
 def _is_summary_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.summary_text import recognises
 
     return recognises(decoded(head))
@@ -103,8 +109,6 @@ def _read_summary_text(source: Input, url: str | None) -> Iterator[Outcome]:  # 
 
 
 def _is_abstract_text(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.abstract_text import recognises
 
     return recognises(decoded(head))
@@ -117,8 +121,6 @@ def _read_abstract_text(source: Input, url: str | None) -> Iterator[Outcome]:  #
 
 
 def _is_pubmed_csv(head: bytes, url: str | None) -> bool:  # noqa: ARG001
-    if _is_page(head):
-        return False
     from pubparse._readers.pubmed_csv import recognises
 
     return recognises(decoded(head))
@@ -154,12 +156,13 @@ def _is_rewritten(head: bytes) -> bool:
 
     What readers of HTML go by is lost there; the words are left.
     """
-    if _MARKDOWN_HEADING.search(head) and b"<h1" not in head:
+    document = _is_document(head)
+    if not document and _MARKDOWN_HEADING.search(head) and b"<h1" not in head:
         return True
-    if len(_MARKDOWN_LINK.findall(head)) > 2:  # noqa: PLR2004 - a script may hold one
+    if not document and len(_MARKDOWN_LINK.findall(head)) > 2:  # noqa: PLR2004 - a script may hold one
         return True
     body = head.partition(b"</head>")[2]
-    return body.count(b"</") >= _FEWEST_TAGS and _NAMED.search(body) is None
+    return head.lstrip()[:1] == b"<" and body.count(b"</") >= _FEWEST_TAGS and _NAMED.search(body) is None
 
 
 def _is_own_jsonl(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -174,17 +177,24 @@ def _read_own_jsonl(source: Input, url: str | None) -> Iterator[Outcome]:  # noq
     return read(source)
 
 
-def _is_page_text(head: bytes, url: str | None) -> bool:
-    from pubparse._readers.page_text import recognises
+def _is_document(head: bytes) -> bool:
+    """True for markup or JSON as a whole.
 
-    # Extractors leave tags that their own marks cannot say (pandoc), and comments and the XML declaration as text: those are no
-    # documents.
+    Extractors leave tags that their own marks cannot say (pandoc), comments and the XML declaration as text: no documents.
+    """
     start = head.lstrip()
     while start.startswith(b"<!--"):
         start = start.partition(b"-->")[2].lstrip()
-    start = _DECLARATION.sub(b"", start[:1000], count=1).lstrip()[:6].lower()
-    document = start.startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml")) or not start
-    return (not document or (start[:1] == b"<" and _is_rewritten(head))) and recognises(decoded(head), url=url)
+    start = start[:1000]
+    if start.startswith(b"<?xml"):
+        start = _DECLARATION.sub(b"", start, count=1).lstrip()
+    return not start or start[:6].lower().startswith((b"{", b"<!", b"<html", b"<head", b"<body", b"<?xml"))
+
+
+def _is_page_text(head: bytes, url: str | None) -> bool:
+    from pubparse._readers.page_text import recognises
+
+    return (not _is_document(head) or _is_rewritten(head)) and recognises(decoded(head), url=url)
 
 
 def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
@@ -194,7 +204,8 @@ def _read_page_text(source: Input, url: str | None) -> Iterator[Outcome]:
     if len(content) > PAGE_LIMIT:
         yield _too_long()
         return
-    yield from read(decoded(content), url=url, name=source.name)
+    text, codec = _decoded(content)
+    yield from read(text, url=url, name=source.name, codec=codec)
 
 
 def _is_pubmed_html(head: bytes, url: str | None) -> bool:  # noqa: ARG001
@@ -235,13 +246,13 @@ def _read_results_html(source: Input, url: str | None) -> Iterator[Outcome]:
 
 FORMATS = (
     Format("pubmed-xml", _is_pubmed_xml, _read_pubmed_xml),
-    Format("summary-text", _is_summary_text, _read_summary_text),
-    Format("abstract-text", _is_abstract_text, _read_abstract_text),
-    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv),
+    Format("summary-text", _is_summary_text, _read_summary_text, is_text=True),
+    Format("abstract-text", _is_abstract_text, _read_abstract_text, is_text=True),
+    Format("pubmed-csv", _is_pubmed_csv, _read_pubmed_csv, is_text=True),
     # Behind the downloads: a wrapped line of theirs may begin with "TA-1535" (1 of 5 files made of the sampler).
     Format("medline", _is_medline, _read_medline),
     Format("esummary", _is_esummary, _read_esummary),
-    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl),
+    Format("pubparse-jsonl", _is_own_jsonl, _read_own_jsonl, is_text=True),
     Format("pubmed-html", _is_pubmed_html, _read_pubmed_html),
     Format("pubmed-html-legacy", _is_legacy_html, _read_legacy_html),
     Format("pubmed-html-results", _is_results_html, _read_results_html),
@@ -258,7 +269,7 @@ class Crawl(NamedTuple):
 
 
 def _is_jsonl(head: bytes, keys: Keys) -> bool:
-    if _is_page(head) and head.lstrip()[:1] != b"{":
+    if _is_page(head):
         return False
     from pubparse._crawls import is_jsonl
 
@@ -349,16 +360,27 @@ def _of_row(problem: Problem, row: Row) -> Problem:
 
 def decoded(content: bytes) -> str:
     """Bytes of a text as str: UTF-8, or cp1252 when no byte beyond ASCII is UTF-8; else U+FFFD stands for the bytes at fault."""
+    return _decoded(content)[0]
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The bytes as str, and the codec that they were read by."""
     text = content.decode("utf-8", "replace")
     lost = text.count("\ufffd")
     if lost and lost == sum(byte > _LAST_ASCII for byte in content):
-        return content.decode("cp1252", "replace")
-    return text
+        return content.decode("cp1252", "replace"), "cp1252"
+    return text, "utf-8"
 
 
 def recognised(head: bytes, url: str | None) -> Format | None:
     """The first format of the table that the head looks like."""
-    return next((row for row in FORMATS if row.recognises(head, url)), None)
+    page = _is_page(head)
+    if page and _is_document(head) and not _is_rewritten(head):
+        from pubparse._readers._html_kinds import told
+
+        if name := told(head):  # nearly every page, and none of the formats before it
+            return next(row for row in FORMATS if row.name == name)
+    return next((row for row in FORMATS if not (page and row.is_text) and row.recognises(head, url)), None)
 
 
 def recognised_crawl(head: bytes, keys: Keys) -> Crawl | None:

@@ -272,6 +272,9 @@ def _reading(article: Article, look: Look) -> list[str]:
         _listed("Not stated in this format", article.unknown, "Article.unknown"),
         _listed("Stated in part", article.partial, "Article.partial"),
     ]
+    if article.problems:
+        said = (problem.message.rstrip(".") for problem in article.problems)
+        texts.append(f"Repaired or in doubt (Article.problems): {'; '.join(said)}.")
     if article.unplaced:
         names = dict.fromkeys(piece.name for piece in article.unplaced)
         texts.append("Without a field (Article.unplaced): " + ", ".join(names) + ".")

@@ -72,6 +72,9 @@ def test_show_takes_the_pmid_from_the_url_and_says_what_a_page_lacks(capsys: Cap
     assert "PMID          31364595" in out
     assert "Not stated in this format: " in out
     assert "MeSH headings" in one_line(out.partition("Not stated in this format: ")[2])
+    assert "Repaired or in doubt (Article.problems): journal: the citation has lost it; 'Lancet Oncol' is" in one_line(
+        out
+    )
 
 
 def test_show_goes_through_a_stream_and_reports_what_it_could_not_read(capsys: Captured) -> None:
@@ -243,12 +246,16 @@ def test_a_pipe_that_is_closed_from_the_start(monkeypatch: pytest.MonkeyPatch) -
         assert main(["sniff", ONE]) == 0, "further output goes nowhere, without an error"
 
 
-def test_repairs_are_counted(tmp_path: Path, capsys: Captured) -> None:
+def test_repairs_are_shown_with_their_article_or_counted(tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "entity.xml"
     file.write_text(Path(ONE).read_text("utf-8").replace("Lancet Oncol<", "Lancet &eacute;<"), "utf-8")
     assert main(["show", str(file)]) == 0
     out, err = capsys.readouterr()
     assert "Lancet \u00e9. 2019 Aug" in out
+    assert "Repaired or in doubt (Article.problems): the undeclared entity &eacute; was" in one_line(out)
+    assert not err
+    assert main(["show", "--json", str(file)]) == 0
+    _, err = capsys.readouterr()
     assert err == f"pubparse: {file}: 1 place repaired or in doubt (Article.problems)\n"
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIXTURES = Path(__file__).parent / "fixtures"
-PAGE = (FIXTURES / "31364595.txt").read_text("utf-8")
+EXAMPLE = (FIXTURES / "31364595.txt").read_text("utf-8")
+# With the journal that its extractor has lost: of this page itself there is nothing to report.
+PAGE = EXAMPLE.replace("\n. 2019 Aug;", "\nLancet Oncol\n. 2019 Aug;")
 XML = document(titled(90000001), titled(90000002))
 URL = "https://pubmed.ncbi.nlm.nih.gov/31364595/"
 OTHER = {"text": "A shop for umbrellas.\n\nOpen on rainy days.", "url": "https://shop.example/12345678/umbrellas"}
@@ -76,6 +78,12 @@ def test_json_lines(pack: Callable[[bytes], bytes]) -> None:
     begin = len(lines(*ROWS[:1]))
     assert sources[0] is not None
     assert sources[0].offset == begin
+
+
+def test_what_was_inferred_in_a_page_is_told_of_its_row() -> None:
+    (problem,) = met(lines(OTHER, {"text": EXAMPLE, "url": URL})).problems
+    assert (problem.code, problem.severity, problem.pmid) == ("from-short-citation", "repaired", "31364595")
+    assert (problem.index, problem.offset) == (0, len(lines(OTHER)))
 
 
 def test_rows_are_counted_whatever_is_in_them() -> None:

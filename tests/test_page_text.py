@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pubparse
 from pubparse._readers.page_text import read, recognises
 from pubparse.errors import Problem
 from pubparse.model import Article
@@ -77,7 +78,10 @@ def test_the_main_example() -> None:
         "pmid", "authors.affiliations", "mesh_headings", "chemicals", "grants", "languages", "journal.title", "journal.issn",
     } <= article.unknown  # fmt: skip
     assert not {"title", "authors", "authors_complete", "volume", "publication_date", "abstract"} & article.unknown
-    assert (article.unplaced, article.problems) == ((), ())
+    assert article.unplaced == ()
+    (problem,) = article.problems
+    assert (problem.code, problem.severity, problem.scope) == ("from-short-citation", "repaired", "record")
+    assert problem.message == "journal: the citation has lost it; 'Lancet Oncol' is taken from the short citation"
     assert article.source is not None
     assert (article.source.format, article.source.index, article.source.offset) == ("page-text", 0, 0)
 
@@ -90,7 +94,7 @@ def test_the_address_gives_the_pmid_that_the_text_has_lost() -> None:
 def test_a_pmid_in_the_text_outranks_the_address() -> None:
     article = one(PAGES[0]["text"], "https://pubmed.ncbi.nlm.nih.gov/31364595/")
     assert article.pmid == "1234567"
-    assert [problem.code for problem in article.problems] == ["pmid-differs"]
+    assert [problem.code for problem in article.problems] == ["pmid-differs", "from-short-citation"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page["why"][:40])
@@ -128,7 +132,54 @@ def test_layout_of_blanks_changes_nothing(old: str, new: str) -> None:
 def test_text_that_was_read_as_latin_1() -> None:
     article = one(EXAMPLE.encode().decode("latin-1"))
     assert article == one(EXAMPLE)
-    assert [problem.code for problem in article.problems] == ["mojibake"]
+    assert [problem.code for problem in article.problems] == ["mojibake", "from-short-citation"]
+
+
+@pytest.mark.parametrize("first", [page for page in PAGES if "url" not in page], ids=lambda page: page["why"][:40])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_pages_of_any_two_layouts_pasted(first: dict[str, Any], between: str) -> None:
+    above = one(first["text"])
+    for second in PAGES:
+        if "url" not in second and second is not first:
+            found = list(read(first["text"].rstrip("\n") + between + second["text"]))
+            if found != [above, one(second["text"])]:
+                # "Icon for Trams" or "Buy trams here!" right above a title or a citation: it may be its first line
+                assert between == "\n"
+                same, other = found
+                assert same == above
+                assert isinstance(other, Article)
+                assert "inferred" in [problem.code for problem in other.problems]
+
+
+def test_an_abstract_that_nothing_names_is_delivered_and_told() -> None:
+    abstract = EXAMPLE[EXAMPLE.index("Some patients") : EXAMPLE.index("PubMed Disclaimer")]
+    text = f"An official website of the United States government\n\nAbstract\n\n{abstract}\nPubMed Disclaimer\n"
+    article = one(text)
+    assert (article.title, article.pmid) == (None, None)
+    assert article.abstract == one(EXAMPLE).abstract
+    assert [(p.code, p.severity) for p in article.problems] == [("unidentified", "repaired")]
+    named = one(text, "https://pubmed.ncbi.nlm.nih.gov/31364595/")
+    assert (named.pmid, named.abstract, named.problems) == ("31364595", article.abstract, ())
+
+
+def test_many_blank_lines_are_as_good_as_some() -> None:
+    assert one(EXAMPLE.replace("\nAbstract\n", "\n" * 50_000 + "Abstract\n")) == one(EXAMPLE)
+
+
+def test_family_names_behind_particles_are_told_once() -> None:
+    text = EXAMPLE.replace("Sean P Pitroda\u00a0et al.", "Anna van der Berg\u00a0et al.")
+    (author,) = one(text).authors
+    assert (author.fore_name, author.last_name) == ("Anna", "van der Berg")
+    told = [problem.message for problem in one(text).problems if problem.code == "name-split"]
+    assert told == ["authors: where the family name begins is inferred in 'Anna van der Berg'"]
+
+
+def test_bytes_of_windows_1252_are_told() -> None:
+    text = EXAMPLE.replace("\u00a0", " ").replace("\u2019", "'").replace("Some patients", "Some pati\u00ebnts")
+    article = pubparse.read(text.encode("cp1252"))
+    assert article.abstract is not None
+    assert article.abstract.text.startswith("Some pati\u00ebnts")
+    assert "encoding" in [problem.code for problem in article.problems]
 
 
 def test_invisible_characters_in_headings() -> None:
@@ -161,7 +212,7 @@ def test_pages_of_two_layouts_are_not_blended(above: str, below: str) -> None:
 def test_a_text_cut_in_its_abstract_says_so() -> None:
     article = one(EXAMPLE[: EXAMPLE.index("sites treated")])
     assert "abstract" in article.partial
-    assert [problem.code for problem in article.problems] == ["cut-off"]
+    assert [problem.code for problem in article.problems] == ["from-short-citation", "cut-off"]
 
 
 @given(st.integers(0, len(EXAMPLE)))
@@ -193,8 +244,10 @@ def test_lines_in_any_order_raise_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)
     for found in read(text, url="https://pubmed.ncbi.nlm.nih.gov/1/"):
         if isinstance(found, Article):
-            # A page that lost its head may still hold its abstract, and that is delivered; an empty article never is.
-            assert found.title or found.pmid or found.abstract
+            # A page that lost its head may still hold its abstract: delivered, and told; an empty article never is.
+            told = "unidentified" in [problem.code for problem in found.problems]
+            assert told == (not (found.title or found.pmid))
+            assert not told or found.abstract
             assert found.source is not None
             assert found.source.offset is not None
             assert found.source.offset <= len(text.encode())

@@ -85,6 +85,15 @@ def test_a_tag_of_many_attributes_is_refused() -> None:
         pubparse.read(page)
 
 
+@pytest.mark.parametrize("value", ["", '="v"', "='v'", '="a > b"', " = v", f'="{"long " * 200}>"'])
+@pytest.mark.parametrize("before", [0, 1, 40_000, 49_151, 70_001])
+def test_a_tag_is_refused_wherever_it_begins_and_whatever_its_values_are(value: str, before: int) -> None:
+    tag = "<div " + " ".join(f"a{number}{value}" for number in range(11_000)) + ">"
+    page = TODAY.replace(b"<body>", f"<body><p>{'x' * before}</p>{tag}</div>".encode())
+    with pytest.raises(LimitExceededError, match="64 KiB"):
+        pubparse.read(page, format="pubmed-html")
+
+
 def test_a_quote_in_a_script_is_no_tag() -> None:
     page = TODAY.replace(b"<body>", b"<body><script>if (a <b || c=='\"') { }" + b"x" * 70_000 + b"</script>")
     assert pubparse.read(page).pmid == "31364595"

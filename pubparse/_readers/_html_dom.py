@@ -18,6 +18,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pubparse._readers._plain_xml import Element
+from pubparse._text.spaces import fold
 
 LONGEST_TAG = 64 << 10
 DEEPEST = 2048
@@ -28,7 +29,7 @@ SHOWN_AT_LAST = frozenset(("noscript",))
 _PRE = re.compile(r"<pre\b[^>]{0,200}>", re.IGNORECASE)
 _PRE_END = re.compile(r"</pre\s{0,20}>", re.IGNORECASE)
 _INLINE = frozenset(("i", "b", "u", "sup", "sub"))
-_BLANKS = re.compile("[ \t\r\n]+")
+_MARKUP_OR_NO_TEXT = _INLINE | NOT_TEXT | {"math"}
 _LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 _PIECE = 8192
@@ -41,10 +42,12 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
-# What may stand inside one tag; a quote only protects ">" behind "=".
-_INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*" | '[^']*' | (?![\s"']) ) )*""", re.VERBOSE)
+# What may stand inside one tag; a quote only protects ">" behind "=". The end may lie in a value.
+_INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z) | \Z | (?![\s"']) ) )*""", re.VERBOSE)
+_WINDOW = LONGEST_TAG // 4
+_APART = LONGEST_TAG - _WINDOW
 _UNREAD = re.compile(
-    rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*>[^<]*(?:<(?!/(?:script|style))[^<]*)*",
+    rb"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->|\Z)|<(?:script|style)\b[^>]*(>[^<]*(?:<(?!/(?:script|style))[^<]*)*)?",
     re.IGNORECASE,
 )
 
@@ -64,8 +67,11 @@ class Page(NamedTuple):
     """True when the page's last tags are there."""
 
 
-def parse(content: bytes, encoding: str | None) -> Page:
-    """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError."""
+def parse(content: bytes, encoding: str | None, *, by_id: bool = True) -> Page:
+    """The tree of a page's bytes; `encoding` is "utf-8" where that is known. Raises TooLargeError.
+
+    Without `by_id` the tree has no table of ids, which takes a fifteenth of the time to make.
+    """
     longest = _longest_tag(content)
     if longest > LONGEST_TAG:
         message = f"a tag of {longest} bytes; no more than {LONGEST_TAG >> 10} KiB are read"
@@ -73,7 +79,13 @@ def parse(content: bytes, encoding: str | None) -> Page:
     notes: list[tuple[str, str]] = []
     data = _utf8(content, encoding, notes)
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, recover=True
+        encoding="utf-8",
+        huge_tree=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        collect_ids=by_id,
     )
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
@@ -104,18 +116,28 @@ def _longest_tag(content: bytes) -> int:
     if not _may_hold_long_tag(content):
         return 0
     longest = _longest_of(content)
-    return longest if longest <= LONGEST_TAG else _longest_of(_UNREAD.sub(b"", content))
+    return longest if longest <= LONGEST_TAG else _longest_of(_UNREAD.sub(_unended, content))
+
+
+def _unended(match: re.Match[bytes]) -> bytes:
+    """What stays of the match: a script's start tag that never ends."""
+    return match[0] if match[1] is None and match[0][:4] != b"<!--" else b""
 
 
 def _may_hold_long_tag(content: bytes) -> bool:
-    """False when no tag can be too long: then each window of the page has a ">" that ends a tag, wherever quotes stand."""
-    half = LONGEST_TAG // 2
-    for start in range(0, len(content) - half, half):
-        window = content[start : start + half]
-        for begin in (0, window.find(b'"') + 1, window.find(b"'") + 1):
-            found = _INSIDE.match(window, begin)
-            if found and found.end() == half:
-                return True
+    """False when no tag can be too long: such a tag fills one of these windows, wherever it begins."""
+    return any(
+        _may_be_inside(content, start, start + _WINDOW) for start in range(_APART, len(content) - _WINDOW, _APART)
+    )
+
+
+def _may_be_inside(content: bytes, start: int, end: int) -> bool:
+    """True when no ">" ends a tag here, whether the window begins between values, or in one with either quote."""
+    for quote in (b"", b'"', b"'"):
+        begin = content.find(quote, start, end) + len(quote)
+        found = _INSIDE.match(content, begin, end) if begin >= start else None
+        if found and found.end() == end:
+            return True
     return False
 
 
@@ -140,11 +162,11 @@ def _utf8(content: bytes, encoding: str | None, notes: list[tuple[str, str]]) ->
 
 def _is_utf8(content: bytes) -> bool:
     # In pieces: asking the system for a text of a page's size takes ten times as long as decoding it.
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    start, size = 0, len(content)
     try:
-        for start in range(0, len(content), _PIECE):
-            decoder.decode(content[start : start + _PIECE])
-        decoder.decode(b"", final=True)
+        while start < size:
+            end = start + _PIECE
+            start += codecs.utf_8_decode(content[start:end], "strict", end >= size)[1]
     except UnicodeDecodeError:
         return False
     return True
@@ -229,19 +251,16 @@ def tagged(el: Element, *names: str) -> list[Element]:
 # Texts
 
 
-def fold(text: str) -> str:
-    """White space of HTML folded into blanks, none at the ends; U+00A0 stays."""
-    if "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text:
-        return text.strip(" ")
-    return _BLANKS.sub(" ", text).strip(" ")
-
-
 def text(el: Element | None) -> str:
     """All text of the element, folded; "" without an element."""
     if el is None:
         return ""
-    if not len(el):
+    inside = len(el)
+    if not inside:
         return fold(el.text or "")
+    if inside == 1 and not len(only := el[0]) and only.tag not in NOT_TEXT and el.tag not in NOT_TEXT:
+        # a term in its link
+        return fold(f"{el.text or ''}{only.text or ''}{only.tail or ''}")
     out: list[str] = []
     _gather(el, out)
     return fold("".join(out))
@@ -290,12 +309,21 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
 
     Only `<i> <b> <u> <sup> <sub>` and MathML are markup; `without` names those that are not, a list's `<b>` around query words.
     """
+    while len(el) == 1 and _is_wrapper(el, el[0]):
+        el = el[0]
     if not len(el):
         return fold(el.text or ""), None
     plain = text(el)
     out: list[str] = []
     found = _write(el, out, _INLINE - without)
     return plain, fold("".join(out)) if found and plain else None
+
+
+def _is_wrapper(el: Element, inside: Element) -> bool:
+    """True when all that the element has is another one, which is no markup: `<p><abstracttext>..</abstracttext></p>`."""
+    if el.tag in NOT_TEXT or inside.tag in _MARKUP_OR_NO_TEXT or str(inside.tag).endswith(":math"):
+        return False
+    return not ((el.text or "").strip(" \t\r\n") or (inside.tail or "").strip(" \t\r\n"))
 
 
 def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:

@@ -9,12 +9,15 @@ An element goes in, a `Cut` is filled. Own text is taken where browser extension
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import classes, fold, kid, kids, marked, own_text, text, text_but
-from pubparse._readers._html_people import author, investigator, name_split, term_of, with_affiliations
+from pubparse._readers._html_dom import classes, kid, kids, marked, own_text, text, text_but
+from pubparse._readers._html_people import author, investigator, term_of, with_affiliations
 from pubparse._readers._html_record import cut_book, is_book
+from pubparse._readers._page_problems import name_splits
+from pubparse._text.spaces import fold
 from pubparse.model import Affiliation
 
 if TYPE_CHECKING:
@@ -37,14 +40,13 @@ def cut_heading(heading: Element, cut: Cut) -> None:
         kind = classes(here)
         of_group = of_group or " investigators " in kind
         if kind:
-            names = kind.split()
-            if "authors-list" in names:
+            if " authors-list " in kind:
                 lists.append((here, of_group))
                 continue
-            if "affiliations" in names:
+            if " affiliations " in kind:
                 affiliations = affiliations or _affiliations(here)
                 continue
-            row = next((_ROWS[name] for name in names if name in _ROWS), None)
+            row = _row_of(kind)
             if row:
                 row(here, cut)
                 continue
@@ -53,6 +55,11 @@ def cut_heading(heading: Element, cut: Cut) -> None:
         _people(here, cut, affiliations, of_group=of_group)
     claimed = set(cut.parts.take("claimed"))
     cut.parts.put("affiliations", *(each.text for key, each in affiliations.items() if key not in claimed))
+
+
+@functools.lru_cache(maxsize=256)
+def _row_of(kind: str) -> Callable[[Element, Cut], None] | None:
+    return next((_ROWS[name] for name in kind.split() if name in _ROWS), None)
 
 
 def _journal(button: Element, cut: Cut) -> None:
@@ -152,7 +159,7 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
     if field in cut.stated:
         return
     people: list[Author] = []
-    complete = True
+    complete, split = True, []
     for item in kids(listed, "authors-list-item"):
         person, unlinked = _person(item, cut, affiliations)
         if person is None:
@@ -163,8 +170,9 @@ def _people(listed: Element, cut: Cut, affiliations: dict[str, Affiliation], *, 
         if unlinked and not of_group:
             cut.unlinked[len(people)] = unlinked
         elif unlinked and unlinked[1]:
-            cut.notes.append(name_split(unlinked[0]))
+            split.append(unlinked[0])
         people.append(person)
+    cut.notes += name_splits(field, split)
     if people and of_group:
         cut.stated["investigators"] = tuple(map(investigator, people))
     elif people:

@@ -22,6 +22,7 @@ _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]{0,300})|'([^']{0,300})|([^\
 _TODAY = re.compile(rb"<[a-z][^<>]{0,400}?\b(?:id\s*=\s*[\"']?[\w-]{0,80}full-view-heading\b|data-article-pmid\s*=)")
 _TODAY_PAGE = re.compile(rb"<[a-z][^<>]{0,400}?\bid\s*=\s*[\"']?article-page\b")
 _TODAYS_META = b'<meta name="ncbi_pdid" content="abstract"'
+_LEGACYS_META = b'<meta name="ncbi_report" content="abstract'
 _BEGIN = 8192
 _ROWS = re.compile(rb"<article\b[^<>]{0,200}?\bclass\s*=\s*[\"']?full-docsum\b")
 _RESULTS = re.compile(rb"<(?:div|section|main)\b[^<>]{0,200}?\b(?:id|class)\s*=\s*[\"']?search-(?:results\b|page\b)")
@@ -42,14 +43,23 @@ _LAYOUTS: tuple[tuple[re.Pattern[bytes], str, tuple[bytes, ...]], ...] = (
 _TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{0,400})")
 
 
-@functools.lru_cache(maxsize=2)
+def told(head: bytes) -> str | None:
+    """The format that an article page's metas say, as the site sends them; None for what must be looked at closely."""
+    begin = head[:_BEGIN]
+    if _LEGACYS_META in begin:
+        return LEGACY
+    return TODAY if _TODAYS_META in begin and b"ncbi_report" not in begin and b"entrez" not in begin else None
+
+
 def format_of(head: bytes) -> str | None:
     """The format of the page that begins so; None when it is none of PubMed's record pages."""
+    return told(head) or _examined(head)
+
+
+@functools.lru_cache(maxsize=2)
+def _examined(head: bytes) -> str | None:
     if head.lstrip()[:1] in (b"{", b"[") or b"<" not in head:
         return None
-    begin = head[:_BEGIN]
-    if _TODAYS_META in begin and b"ncbi_report" not in begin and b"entrez" not in begin:
-        return TODAY  # as the site sends it; what follows takes longer
     low = head.lower()
     metas = _metas(low.partition(b"</head")[0])
     page, report = metas.get("ncbi_pdid", ""), metas.get("ncbi_report", "")

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import fold
 from pubparse._readers._html_people import author, short_author, short_names, with_affiliations
 from pubparse._text.citation import parse_citation
 from pubparse._text.dates import take_date
+from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pubparse._readers._html_record import Cut
     from pubparse._readers._plain_xml import Element
     from pubparse.model import Author
@@ -29,9 +31,9 @@ _KEYS = re.compile(r"[\W_]+")
 class Metas:
     """Names and contents, the first of each name."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, elements: Iterable[Element]) -> None:
         self._found: dict[str, str] = {}
-        for meta in root.iter("meta"):
+        for meta in elements:
             name = (meta.get("name") or "").lower()
             if name.startswith(("citation_", "ncbi_uid")):
                 self._found.setdefault(name, fold(meta.get("content") or ""))
@@ -117,10 +119,11 @@ def _differ(cut: Cut, what: str, printed: str, told: str) -> None:
 def _same_date(cut: Cut, told: str) -> None:
     """Tell when the metas have another date; one of them may say less."""
     line = " ".join(cut.parts.peek("citation"))
-    if told and line.startswith(told):
+    told_date = _date(told)
+    if told and line.startswith(told_date) and not line[len(told_date) :][:1].isdigit():
         return
     printed = parse_citation(line)[0].date
-    date, _ = take_date(_date(told))
+    date, _ = take_date(told_date)
     if printed is None or date is None or date.year is None:
         return
     pairs = ((printed.year, date.year), (printed.month, date.month), (printed.day, date.day))

@@ -18,7 +18,9 @@ from pubparse._text.names import parse_name
 from pubparse._text.short_names import is_initials, looks_like_group
 from pubparse._text.spaces import fold, plain
 from pubparse.model import Affiliation, Author, Investigator
+from pubparse.model._maker import maker
 
+_make_author = maker(Author)
 _TERM = re.compile(r"[?&;]term=([^&#]{1,2000})")
 _FIELD = re.compile(r"\[([A-Za-z ]+)\]$")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|VI|[1-9](?:st|nd|rd|th|d))\.?", re.IGNORECASE)
@@ -60,6 +62,8 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
     if term and term.is_group:
         return Author(collective_name=full), False
     told = term.name if term else short
+    if told and (found := _at_end(full, told)):
+        return found, False
     if told and plain(told).casefold() == plain(full).casefold():
         # without initials: a group, or a person of one name
         is_group = _is_group(full) or (term is None and " " in full)
@@ -78,17 +82,18 @@ def _is_group(name: str) -> bool:
     return bool(read and read.author.collective_name) or name.casefold().endswith(_GROUP_ENDS)
 
 
-def name_split(name: str) -> tuple[str, str]:
-    """Code and message of the Problem that a name was parted by inference."""
-    return "name-split", f"{name!r}: where the family name begins is inferred"
+def _at_end(full: str, known: str) -> Author | None:
+    """The parts of "Patrick C Y Woo" by "Woo PC", as nearly every name is printed."""
+    last_name, _, initials = known.rpartition(" ")
+    if last_name and full.endswith(f" {last_name}") and not full.endswith(known):
+        return _make_author(last_name=last_name, fore_name=full[: -len(last_name) - 1], initials=initials)
+    return None
 
 
 def _split_by(full: str, known: str) -> Author | None:
     """The parts of "Henry Jones Jr" that "Jones H Jr" tells; None when the two are not one name."""
-    last_name, _, initials = known.rpartition(" ")
-    if last_name and full.endswith(f" {last_name}") and not full.endswith(known):
-        # nearly every name: "Patrick C Y Woo" by "Woo PC"
-        return Author(last_name=last_name, fore_name=full[: -len(last_name) - 1], initials=initials)
+    if found := _at_end(full, known):
+        return found
     words, said = full.split(" "), fold(known).split(" ")
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):
@@ -131,7 +136,7 @@ def short_author(text: str) -> Author | None:
         return Author(last_name=" ".join(words), suffix=suffix)
     # initials may be two words: 400097 has "Vde A"
     count = 2 if len(words) > 2 and _BROKEN_INITIALS.fullmatch(words[-2]) else 1  # noqa: PLR2004
-    return Author(last_name=" ".join(words[:-count]), initials=" ".join(words[-count:]), suffix=suffix)
+    return _make_author(last_name=" ".join(words[:-count]), initials=" ".join(words[-count:]), suffix=suffix)
 
 
 def _is_suffix(word: str, before: str) -> bool:
@@ -199,7 +204,7 @@ def with_affiliations(person: Author, texts: list[Affiliation], *, equal: bool =
     if not (texts or equal):
         return person
     # not `evolve`: a page may have thousands of authors, and a printed author has nothing else
-    return Author(
+    return _make_author(
         last_name=person.last_name,
         fore_name=person.fore_name,
         initials=person.initials,

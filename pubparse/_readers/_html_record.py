@@ -14,10 +14,11 @@ from attrs import evolve
 
 from pubparse._parts import Parts
 from pubparse._readers import _page
-from pubparse._readers._html_dom import TooLargeError, fold, parse
-from pubparse._readers._html_people import name_split
+from pubparse._readers._html_dom import TooLargeError, parse
+from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
+from pubparse._text.spaces import fold
 from pubparse.errors import Problem
 from pubparse.model import Abstract, ArticleId, CommentCorrection, Journal, Keyword, PublicationType, Source
 
@@ -113,7 +114,7 @@ class Cut:
 def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | None) -> Article:
     """The article of a cut record."""
     stated = cut.stated
-    cut.notes += (name_split(name) for name, inferred in cut.unlinked.values() if inferred)
+    cut.notes += name_splits("authors", [name for name, inferred in cut.unlinked.values() if inferred])
     if cut.journal:
         journal = {name: value.removesuffix(".") for name, value in cut.journal.items() if value.removesuffix(".")}
         stated["journal"] = Journal(**journal) if journal else None
@@ -224,20 +225,22 @@ def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:
 # A page from beginning to end
 
 
-def read_page(
+def read_page(  # noqa: PLR0913 - what a reader of pages is made of
     source: Input,
     url: str | None,
     format_name: str,
     cut_page: Callable[[Page], list[Cut]],
     states: frozenset[str],
+    *,
+    by_id: bool = False,
 ) -> Iterator[Article | Problem]:
-    """The articles of a page in order; Problems for what could not be read."""
+    """The articles of a page in order; Problems for what could not be read. `by_id` says that `cut_page` looks for ids."""
     content = source.read(PAGE_LIMIT)
     if len(content) > PAGE_LIMIT:
         yield _stream("page-bytes", f"a page of more than {PAGE_LIMIT >> 20} MiB was not read")
         return
     try:
-        page = parse(content, source.encoding)
+        page = parse(content, source.encoding, by_id=by_id)
     except TooLargeError as limit:
         yield _stream(*limit.args)
         return

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record
-from pubparse._readers._html_dom import classes, fold, ident, kid, marked, own_text, text, text_but
+from pubparse._readers._html_dom import classes, ident, kid, marked, own_text, text, text_but
 from pubparse._text.data_banks import data_banks
 from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.spaces import fold
 from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, ReferenceList
 
 if TYPE_CHECKING:

@@ -9,12 +9,14 @@ when the long one has lost it. Knows nothing of lines, elements or encodings.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
+from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_splits, problem
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
@@ -24,7 +26,6 @@ from pubparse._text.grants import parse_grant
 from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
 from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
-from pubparse.errors import Problem
 from pubparse.model import (
     Abstract,
     Affiliation,
@@ -45,9 +46,12 @@ from pubparse.model import (
     SupplementaryConcept,
     Unplaced,
 )
+from pubparse.model._maker import maker
 
 if TYPE_CHECKING:
     from pubparse._parts import Parts
+
+_make_article = maker(Article)
 
 # A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.
 HEADINGS = {
@@ -138,13 +142,13 @@ _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
 _SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
 _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
-_AFFILIATION_KEY = re.compile(r"([0-9]{1,3})[ ]?(?=[^\W\d_])")
+_AFFILIATION_KEY = re.compile(r"\^?([0-9]{1,3})[ ]?(?=[^\W\d_])")
 _EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
 # Parts of a stated field that no page prints; named in `unknown`.
-_NEVER_PRINTED = {
+_PARTS_NEVER_PRINTED = {
     "journal": ("title", "iso_abbreviation", "issn", "issn_type", "issn_linking", "nlm_unique_id", "country"),
     "authors": ("identifiers", "equal_contribution", "valid", "investigators_id", "affiliations.identifiers"),
     "investigators": ("identifiers", "valid", "list_id", "affiliations.identifiers"),
@@ -158,30 +162,14 @@ _NEVER_PRINTED = {
     "references": ("title", "markup"),
     "keywords": ("markup", "owner", "major_topic"),
     "book": (
-        "title_markup",
-        "title_link",
-        "publisher_markup",
-        "beginning_date",
-        "ending_date",
-        "authors",
-        "authors_complete",
-        "editors_complete",
-        "investigators",
-        "volume",
-        "volume_title",
-        "volume_title_markup",
-        "collection_title",
-        "collection_title_markup",
-        "collection_title_link",
-        "isbns",
-        "report_number",
-        "sections",
-        "location_labels",
-        "contribution_date",
-        "accession",
-        "item_lists",
-    ),  # fmt: skip
-}
+        "title_markup", "title_link", "publisher_markup", "beginning_date", "ending_date", "authors",
+        "authors_complete", "editors_complete", "investigators", "volume", "volume_title", "volume_title_markup",
+        "collection_title", "collection_title_markup", "collection_title_link", "isbns", "report_number", "sections",
+        "location_labels", "contribution_date", "accession", "item_lists",
+    ),
+}  # fmt: skip
+_NEVER_PRINTED = {name: {f"{name}.{part}": part for part in inner} for name, inner in _PARTS_NEVER_PRINTED.items()}
+_EMPTY: tuple[object, ...] = (None, ())
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 _NAMES = (*(one.name for one in fields(Article) if one.name not in _ABOUT_READING), "doi", "pmcid", "pii")
 
@@ -227,7 +215,8 @@ def article(parts: Parts, reading: Reading) -> Article:
     """The article that the parts state; what they do not state is named in `unknown`."""
     notes = list(reading.problems)
     printed = _citation(parts, notes)
-    first, et_al, short_journal, short_date = split_short(_first(parts.take("short citation")) or "")
+    short = _first(parts.take("short citation"))
+    first, et_al, short_journal, short_date = split_short(short) if short else (None, False, None, None)
     title = _title(parts, notes)
     ids = _ids(parts)
     hint = reading.pmid_hint
@@ -236,9 +225,12 @@ def article(parts: Parts, reading: Reading) -> Article:
     names = _names(parts, first, notes)
     complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
     parts.take("authors")
-    journal = _journal(parts, printed, short_journal)
+    journal = _journal(parts, printed, short_journal, notes)
     book, editors = _book(parts)
+    notes += name_splits("the book's editors", [name.author.name for name in editors if name.inferred])
     date = printed.date or short_date or (book.date if book else None)
+    if short_date and not printed.date:
+        notes.append(from_short("publication_date", str(short_date)))
     affiliations = _affiliations(parts, [names, editors], date)
     authors = _people(names, affiliations)
     flags = parts.take("type")
@@ -268,7 +260,10 @@ def article(parts: Parts, reading: Reading) -> Article:
         # "in process" is printed for In-Data-Review too
         partial.add("status")
     pmid = ids.pmid or hint
-    built = Article(
+    if not (title or pmid) and parts.peek("abstract"):
+        notes.append(UNIDENTIFIED)
+    subjects = _subjects(parts, notes)
+    values: dict[str, Any] = dict(  # noqa: C408 - the arguments of the constructor
         pmid=pmid,
         article_ids=article_ids,
         title=title,
@@ -283,7 +278,7 @@ def article(parts: Parts, reading: Reading) -> Article:
         electronic_date=printed.electronic_date,
         authors=authors,
         authors_complete=complete if authors else None,
-        personal_name_subjects=_subjects(parts),
+        personal_name_subjects=subjects,
         languages=tuple(code for text in parts.take("language") for code in terms.languages(text)),
         publication_types=_publication_types(parts, listed_types or flags),
         mesh_headings=mesh,
@@ -299,13 +294,14 @@ def article(parts: Parts, reading: Reading) -> Article:
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
         status=status,
         publication_status="aheadofprint" if printed.ahead_of_print else None,
-        partial=frozenset(partial),
+        partial=reading.partial.union(partial),
         source=reading.source,
         unplaced=tuple(Unplaced(name=name, text=fold(text)) for name, text in parts.rest() if fold(text)),
-        problems=tuple(_problem(code, message, pmid, reading.source) for code, message in notes),
+        problems=tuple(problem(code, message, pmid, reading.source) for code, message in notes),
     )
-    built = evolve(built, partial=built.partial | reading.partial, **reading.stated) if reading.stated else built
-    return _with_unknown(built, reading.states, placed=printed.located)
+    values |= reading.stated
+    unknown = _unknown(_make_article(**values), reading.states, placed=printed.located)
+    return _make_article(**values, unknown=unknown)
 
 
 def _data_bank_lines(parts: Parts) -> list[str]:
@@ -317,18 +313,6 @@ def _data_bank_lines(parts: Parts) -> list[str]:
 
 def _first(texts: tuple[str, ...]) -> str | None:
     return texts[0] if texts else None
-
-
-def _problem(code: str, message: str, pmid: str | None, source: Source) -> Problem:
-    return Problem(
-        code=code,
-        severity="repaired",
-        scope="record",
-        message=message,
-        pmid=pmid,
-        index=source.index,
-        offset=source.offset,
-    )
 
 
 def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
@@ -386,11 +370,7 @@ def _names(parts: Parts, first: str | None, notes: list[tuple[str, str]]) -> lis
         names = [name] if name else []
     if any(glued(text) for text in parts.peek("authors")):
         notes.append(("names-glued", "the list of authors has lost its commas; where one name ends is inferred"))
-    notes += [
-        ("name-split", f"{name.author.name!r}: where the family name begins is inferred")
-        for name in names
-        if name.inferred
-    ]
+    notes += name_splits("authors", [name.author.name for name in names if name.inferred])
     return names
 
 
@@ -405,7 +385,7 @@ def _complete(listed: tuple[str, ...], *, et_al: bool) -> bool:
     return not et_al
 
 
-def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | None:
+def _journal(parts: Parts, citation: Citation, short: str | None, notes: list[tuple[str, str]]) -> Journal | None:
     """NLM's abbreviation: above the citation, in it, or in the short one when the long one has lost it."""
     above = plain(_first(parts.take("journal")) or "")
     if above and short and above != short and above.endswith(" " + short):
@@ -414,7 +394,10 @@ def _journal(parts: Parts, citation: Citation, short: str | None) -> Journal | N
         if flag:
             parts.put("type", flag)
             above = short
-    abbreviation = citation.journal or above or short
+    abbreviation = citation.journal or above
+    if short and not abbreviation:
+        abbreviation = short
+        notes.append(from_short("journal", short))
     return Journal(medline_ta=abbreviation) if abbreviation else None
 
 
@@ -527,8 +510,10 @@ def _keywords(parts: Parts) -> tuple[Keyword, ...]:
     return tuple(found)
 
 
-def _subjects(parts: Parts) -> tuple[PersonalNameSubject, ...]:
-    people = [name.author for text in parts.take("personal names") if (name := parse_name(text))]
+def _subjects(parts: Parts, notes: list[tuple[str, str]]) -> tuple[PersonalNameSubject, ...]:
+    names = [name for text in parts.take("personal names") if (name := parse_name(text))]
+    notes += name_splits("personal_name_subjects", [name.author.name for name in names if name.inferred])
+    people = [name.author for name in names]
     return tuple(
         PersonalNameSubject(last_name=p.last_name, fore_name=p.fore_name, initials=p.initials, suffix=p.suffix)
         for p in people
@@ -577,24 +562,29 @@ def _references(parts: Parts) -> tuple[ReferenceList, ...]:
     return (ReferenceList(references=references),) if references else ()
 
 
-def _is_empty(value: object) -> bool:
+@functools.lru_cache(maxsize=64)
+def _not_stated(states: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in _NAMES if name not in states)
+
+
+def _unknown(built: Article, states: frozenset[str], *, placed: bool) -> frozenset[str]:
+    """Names of the fields that the page left empty; volume, issue and pages are known once a citation has said where."""
     # not `in (None, ())`, which compares whole articles' parts with both
-    return value is None or (type(value) is tuple and not value)
-
-
-def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Article:
-    """Name each field that the page left empty; volume, issue and pages are known once a citation has said where."""
-    unknown = {name for name in _NAMES if _is_empty(getattr(built, name))}
+    unknown = {
+        name
+        for name in _not_stated(states)
+        if (value := getattr(built, name)) is None or (type(value) is tuple and not value)
+    }
     if placed:
         unknown -= {"volume", "issue", "pages"}
     for name, inner in _NEVER_PRINTED.items():
         value = getattr(built, name)
-        if value:
-            unknown.update(
-                f"{name}.{part}"
-                for part in inner
-                if isinstance(value, tuple) or "." in part or _is_empty(getattr(value, part))
-            )
+        if not value:
+            continue
+        if type(value) is tuple:
+            unknown |= inner.keys()
+        else:
+            unknown.update(path for path, part in inner.items() if "." in part or getattr(value, part) in _EMPTY)
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:
@@ -603,4 +593,4 @@ def _with_unknown(built: Article, states: frozenset[str], *, placed: bool) -> Ar
                 unknown.add(f"authors.{part}")
     if built.book and not any(editor.affiliations for editor in built.book.editors):
         unknown.add("book.editors.affiliations")
-    return evolve(built, unknown=frozenset(unknown - states))
+    return frozenset(unknown - states)

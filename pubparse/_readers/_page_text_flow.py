@@ -323,7 +323,7 @@ def _between(text: str) -> list[str]:
     text = LANGUAGE.sub("", text)
     names = _AFTER_NAMES.search(text)
     head, tail = (text[: names.start()], text[names.start() :]) if names else (text, "")
-    rows = [re.sub(r" +(?=,)", "", head).strip()] if head.strip() else []
+    rows = [re.sub(r"(?<! ) +(?=,)", "", head).strip()] if head.strip() else []
     ids = _IDS.search(tail)
     affiliations, tail = (tail[: ids.start()], tail[ids.start() :]) if ids else (tail, "")
     free = _FREE.search(affiliations)
@@ -395,7 +395,8 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     for piece in re.split(
-        r"(?<![,;])(?<!journal is) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© |Published by [A-Z]"
+        r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© "
+        r"|Published by [A-Z]"
         r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
         " " + before,
     ):

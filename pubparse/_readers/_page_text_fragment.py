@@ -305,8 +305,8 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
     bare = line.key in FREE or _YEAR.fullmatch(line.key) or line.key.startswith("see comment in pubmed commons")
     if bare:
         return "furniture", text
-    if _is_short(line):  # before the other, of which its author would be the journal
-        return "short citation", line.text
+    if _is_short(line):
+        return "short citation", line.text  # before the citation, whose journal "Robert J Bloch et al. J" would be
     if line.key.startswith("doi: 10.") or (len(text) <= LONGEST_HEAD_LINE and citation_of(text) is not None):
         return "citation", line.text
     if terms.publication_type(text):

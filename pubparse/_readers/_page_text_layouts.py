@@ -39,12 +39,11 @@ from pubparse._readers._page_text_lines import (
     is_furniture,
     is_tag_of_another,
     joined,
-    made_line,
     short_citation,
 )
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
-from pubparse._text.citation import parse_citation
+from pubparse._text.citation import parse_citation, take_journal
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
@@ -77,6 +76,8 @@ _LEGACY_ABOVE = frozenset(
 )  # fmt: skip
 
 
+LONGEST_TITLE = 500
+"""Characters: a longer paragraph above a citation is the abstract of the page before."""
 _HEAD_OF_LEGACY = 60
 """Lines below the menu's first words in which a record begins."""
 _LEGACY_PROOFS = ("author information", "supplemental content", "see comment in pubmed commons", "1 selected item: ",
@@ -107,8 +108,8 @@ def _starts_legacy(lines: list[Line]) -> list[int]:
 
 def _heads(lines: list[Line]) -> list[int]:
     """Where citations with their journals stand, each on a line or a paragraph of its own."""
-    whole = (start for start, end in blocks(lines) if _is_reader_citation(lines[start:end]))
-    return sorted({*whole, *(place for place, line in enumerate(lines) if _is_reader_citation([line]))})
+    whole = (start for start, end in blocks(lines) if is_reader_citation(lines[start:end]))
+    return sorted({*whole, *(place for place, line in enumerate(lines) if is_reader_citation([line]))})
 
 
 def _is_closed(line: Line) -> bool:
@@ -121,7 +122,7 @@ def _cut_legacy(lines: list[Line]) -> Parts:
     start = next((n for n, line in enumerate(lines) if line.key == "choose destination"), -1) + 1
     lines = [line for line in lines[start:] if line.key not in _LEGACY_ABOVE - {"abstract"}]
     # "File / Clipboard / E-mail / Order": a browser's copy holds the menu; the citation ends it
-    top = next((n for n, line in enumerate(lines) if _is_reader_citation([line])), 0)
+    top = next((n for n, line in enumerate(lines) if is_reader_citation([line])), 0)
     lines = lines[top:]
     body = next((n for n, line in enumerate(lines) if line.key and heading(line.key)), len(lines))
     for first, last in blocks(lines[:body]):
@@ -279,11 +280,11 @@ def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
     for (start, end), (below, below_end) in zip(runs, [*runs, (len(lines), len(lines))][1:], strict=True):
         if lines[start].bullet or heading(lines[start].key) or starts_with_label(lines[start].text):
             continue
-        if _is_reader_citation(_without_language(lines[below:below_end])):
+        if is_reader_citation(_without_language(lines[below:below_end])):
             found.append((start, below))
         elif start == 0 or not found:
             inside = next(
-                (n for n in range(start + 1, min(end, start + 6)) if _is_reader_citation(lines[n : n + 1])), None
+                (n for n in range(start + 1, min(end, start + 6)) if is_reader_citation(lines[n : n + 1])), None
             )
             if inside is not None:
                 found.append((start, inside))
@@ -296,7 +297,7 @@ def _without_language(lines: list[Line]) -> list[Line]:
     return [line for line in lines if not _LANGUAGE.match(line.key)]
 
 
-def _is_reader_citation(lines: list[Line]) -> bool:
+def is_reader_citation(lines: list[Line]) -> bool:
     if not lines or len(lines) > 4 or lines[0].bullet:  # noqa: PLR2004 - a wrapped citation is no longer
         return False
     text = plain(joined(lines))
@@ -342,7 +343,7 @@ def _is_head_of_reader(lines: list[Line], citation: int, place: int) -> bool:
     if len(own) == 1:
         return True
     return (
-        not _is_reader_citation(lines[citation:place])
+        not is_reader_citation(lines[citation:place])
         or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
     )
 
@@ -368,8 +369,12 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
     ends = {n for n, line in enumerate(lines) if IDS_LINE.match(line.key) and terms.status(line.key)}
     found: list[int] = []
     fresh = True
-    for start, end in runs:
-        if fresh and _is_reader_citation(lines[start:end]):
+    for place, (start, end) in enumerate(runs):
+        if (
+            fresh
+            and is_reader_citation(lines[start:end])
+            and (not found or _opens_repost(lines, runs[place : place + 3]))
+        ):
             found.append(start if found else 0)
             fresh = False
         elif not found:
@@ -381,7 +386,7 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
 def _cut_reposted(lines: list[Line]) -> Parts:
     parts = Parts()
     runs = blocks(lines)
-    first = next((n for n, (start, end) in enumerate(runs) if _is_reader_citation(lines[start:end])), 0)
+    first = next((n for n, (start, end) in enumerate(runs) if is_reader_citation(lines[start:end])), 0)
     parts.put("citation", joined(lines[slice(*runs[first])]))
     names = ["title", "authors"]
     place = runs[first][1]
@@ -401,52 +406,6 @@ def _cut_reposted(lines: list[Line]) -> Parts:
         place = end
     cut_body(lines[place:], parts, "abstract")
     return parts
-
-
-# An abstract alone ------------------------------------------------------------------------------------------------------
-
-_NO_ABSTRACT = re.compile(
-    r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
-    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
-)
-_FEWEST_WORDS = 25
-_MOST_PARAGRAPHS = 25
-_SHORTEST_PARAGRAPH = 40
-
-
-def cut_with_address(lines: list[Line]) -> Parts | None:
-    """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
-    excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    if (fragment.is_headed(lines) or fragment.has_head(lines)) and not excuse:
-        return fragment.cut(lines)
-    return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
-
-
-def cut_row_alone(lines: list[Line]) -> Parts | None:
-    """The authors and the citation that are left of a list of results, and nothing else."""
-    runs = blocks(lines)
-    if len(runs) != 2:  # noqa: PLR2004 - these two
-        return None
-    authors, text = (joined(lines[slice(*run)]) for run in runs)
-    parts = Parts({results.ROW: [], "authors": [authors]})
-    results.file_citation(text, parts)
-    citation = made_line("".join(parts.peek("citation")), lines[runs[1][0]].place)
-    return parts if looks_like_names(authors) and _is_reader_citation([citation]) else None
-
-
-def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
-    """F5: paragraphs of an abstract and nothing else; None for anything else."""
-    whole = joined(lines)
-    prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
-    if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
-        return None
-    if any(line.bullet or is_furniture(line) for line in lines):
-        return None
-    parts = Parts()
-    cut_body(lines, parts, "abstract")
-    paragraphs = parts.peek("abstract")
-    menus = sum(len(text) < _SHORTEST_PARAGRAPH and not starts_with_label(text) for text in paragraphs)
-    return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
 
 
 def _cut_flow(lines: list[Line]) -> Parts:
@@ -491,12 +450,16 @@ _QUIET = frozenset(
 def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
     """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
     found: list[tuple[int, int, Parts]] = []
-    for start, end in _stretches(lines):
+    stretches, certain = _stretches(lines)
+    for start, end in stretches:
         stretch = flow.Stretch(lines[start:end])
         layout = layout_of(stretch)
         if layout is None:
-            if found:
+            if found and start in certain:
                 found.append((start, end, Parts()))  # reported, not lost
+            elif found:
+                found[-1][2].put("inferred", f"below this page stands what is no page: {lines[start].text[:100]!r}")
+                found[-1][2].put("below the page", joined(lines[start:end]))
             continue
         if layout.records is not None:
             found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
@@ -505,6 +468,8 @@ def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
         ends = [*starts[1:], end]
         if starts == [start]:
             found.append((start, end, layout.cut(stretch)))
+            if start and layout.name in {"reader", "reposted"} and stretch[1].key:
+                found[-1][2].put("inferred", "pages pasted without a blank line: where this one begins is inferred")
         else:
             found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
     return found
@@ -515,15 +480,15 @@ def layout_of(lines: list[Line]) -> Layout | None:
     return next((layout for layout in LAYOUTS if layout.starts(lines)), None)
 
 
-def _stretches(lines: list[Line]) -> list[tuple[int, int]]:
-    """Runs of lines that hold pages of one layout."""
+def _stretches(lines: list[Line]) -> tuple[list[tuple[int, int]], set[int]]:
+    """Runs of lines that hold pages of one layout; and the lines at which pages begin for certain."""
     tops = (glued.starts_handheld, glued.tops_of_rows, today.starts, _starts_legacy, _copied_titles)
     certain = {0, *(place for of in tops for place in of(lines))}
     found = list(pairwise([*sorted(certain), len(lines)]))
     above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
     if len(found) > 1 and (above is None or above.name == "fragment"):
         found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
-    return [stretch for whole in found for stretch in _parted(lines, *whole)]
+    return [stretch for whole in found for stretch in _parted(lines, *whole)], certain
 
 
 def _copied_titles(lines: list[Line]) -> list[int]:
@@ -544,21 +509,22 @@ def _copied_titles(lines: list[Line]) -> list[int]:
 def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
-    runs = _without_tagged([(start + a, start + b) for a, b in blocks(lines[start:end])], lines)
+    runs = _without_tagged([(start + a, start + b) for a, b in _blocks_below_lists(lines[start:end])], lines)
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
-    for (a, b), (c, d) in pairwise(runs):
+    for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        if own and title and not quiet and _opens_page(lines, c, d):
+        title = title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not _is_link(lines[a].text)
+        if own and title and not quiet and (_opens_page(lines, c, d) or _opens_repost(lines, runs[place : place + 3])):
             cuts.append(a)
             own = quiet = False
-        elif own and quiet and title:
-            itself = _is_reader_citation(lines[a:b])
+        elif own and quiet and title and not _opens_repost(lines, runs[place + 1 : place + 4]):
+            itself = is_reader_citation(lines[a:b])
             if (itself and closings and closings[-1] > a) or (
-                not itself and _is_reader_citation(_without_language(lines[c:d]))
+                not itself and is_reader_citation(_without_language(lines[c:d]))
             ):
                 cuts.append(a)
                 own = quiet = False
-        own = own or _is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
+        own = own or is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
         for line in lines[a:b]:
             if line.key and heading(line.key):
                 quiet = line.key in _QUIET
@@ -577,16 +543,52 @@ def _without_tagged(runs: list[tuple[int, int]], lines: list[Line]) -> list[tupl
     return [run for run, tag, below in zip(runs, tags, [*tags, False][1:], strict=True) if not (tag or below)]
 
 
+def _blocks_below_lists(lines: list[Line]) -> list[tuple[int, int]]:
+    """The blocks; another begins below what can end a page, since pages are pasted without a blank line too."""
+    found = []
+    for start, end in blocks(lines):
+        inner = next((n + 1 for n in range(end - 2, start - 1, -1) if _can_end_page(lines[n], lines[n + 1])), start)
+        found += [(start, inner), (inner, end)] if inner > start and not lines[inner].bullet else [(start, end)]
+    return found
+
+
+def _can_end_page(line: Line, below: Line) -> bool:
+    """True for a heading, an entry of a list or what is indented below it, prose, a row, and the line with the record's state."""
+    prose = len(line.text) > LONGEST_AFFILIATION or line.text.endswith(("…", ":")) or starts_with_label(line.text)
+    listed = line.bullet or (line.indented and not below.indented)
+    closes = heading(line.key) is not None or terms.status(line.key) is not None
+    return prose or listed or closes or glued.is_row(line.text)
+
+
+def _is_link(text: str) -> bool:
+    """True for "[J Biol Chem. 1999]", the link to a neighbour on legacy pages; a translated title has no date."""
+    return text.startswith("[") and take_journal(plain(text[1:].rstrip("]. ")))[1] is not None
+
+
 def _opens_page(lines: list[Line], start: int, end: int) -> bool:
-    """True for a citation right above the heading "Abstract": below a list of neighbours it is no neighbour's."""
-    if not _is_reader_citation(_without_language(lines[start:end])):
+    """True for a citation right above an abstract: prose, below its heading or without one; a list of neighbours has none."""
+    if not is_reader_citation(_without_language(lines[start:end])):
         return False
-    below = next((line for line in lines[end : end + 6] if line.key), None)
-    return below is not None and heading(below.key) == "abstract"
+    below = [line for line in lines[end : end + 12] if line.key]
+    if not below or below[0].bullet:
+        return False
+    first = heading(below[0].key)
+    opened = next(filter(None, (heading(line.key) for line in below)), None)
+    prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))
+    return first == "abstract" or (first is None and (prose or opened in {"publication types", "mesh terms"}))
+
+
+def _opens_repost(lines: list[Line], runs: list[tuple[int, int]]) -> bool:
+    """True for a citation, a title, and a paragraph that names of authors begin: the head of an old abstract."""
+    if len(runs) < 3 or not is_reader_citation(lines[slice(*runs[0])]):  # noqa: PLR2004
+        return False
+    return looks_like_names(joined(lines[slice(*runs[2])])[:LONGEST_HEAD_LINE].partition(". ")[0])
 
 
 def _is_own(line: Line) -> bool:
     """True for a line that only the head of a page has: its citation, its identifiers."""
     if line.bullet:
         return _PMID_LINE.fullmatch(line.key) is not None
-    return (line.text[:1] in {".", ","} and citation_of(line.text) is not None) or _is_reader_citation([line])
+    if " [Internet]. " in line.text[:LONGEST_HEAD_LINE]:
+        return True  # a chapter's book
+    return (line.text[:1] in {".", ","} and citation_of(line.text) is not None) or is_reader_citation([line])

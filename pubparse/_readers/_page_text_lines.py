@@ -81,6 +81,8 @@ LONGEST_WRAP = 300
 """Columns: longer lines are no wrapped ones."""
 _TOLERANCE = 12
 """Characters by which a wrapped line may fall short of the widest beside its next word: marks that were taken out."""
+_MOST_BLANK = 60
+"""Blank lines in a row; each costs every layout a look (a text of 200,000 took four seconds)."""
 _NO_BEGINNING = frozenset(",.;:)]")
 
 
@@ -107,7 +109,20 @@ def read_lines(text: str) -> list[Line]:
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
-    return _short_mended(_mended([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)]))
+    return _short_mended(
+        _mended(_without_gulfs([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)]))
+    )
+
+
+def _without_gulfs(lines: list[Line]) -> list[Line]:
+    """The lines, of blank ones no more in a row than anything is told by."""
+    found: list[Line] = []
+    blank = 0
+    for line in lines:
+        blank = 0 if line.key else blank + 1
+        if blank <= _MOST_BLANK:
+            found.append(line)
+    return found
 
 
 def _mended(lines: list[Line]) -> list[Line]:

@@ -29,7 +29,9 @@ _PROOF = re.compile(
     r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
-_SHORT = re.compile(r"([A-Z][^.;]{0,150})\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
+_SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
+_CAPITAL = re.compile(r"[A-Z]")
+_LONGEST_ABBREVIATION = 150
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
 _LONGEST_LEGACY = 8000
@@ -180,18 +182,21 @@ def _today(printed: str) -> tuple[tuple[int, int], int, int] | None:
     """Where authors and citation of a row stand: "A B, C D. A B, et al. J. DATE;...: . J. YEAR. ", blanks before stops or none."""
     row = _BEFORE_STOP.sub("", printed)
     offset = max(0, len(row) - _LONGEST_TAIL)
-    tail = _SHORT.search(row, offset)
-    if tail is None:
+    tail = _SHORT_DATE.search(row, offset)
+    words = row[max(offset, tail.start() - _LONGEST_ABBREVIATION - 1) : tail.start()] if tail else ""
+    first = _CAPITAL.search(words, max(words.rfind("."), words.rfind(";")) + 1)
+    if tail is None or first is None:
         return None
-    journals = [tail[1]] + [tail[1][at.end() :] for at in re.finditer(r"[ .]", tail[1])]
+    longest = words[first.start() :]
+    journals = [longest] + [longest[at.end() :] for at in re.finditer(r"[ .]", longest)]
     for journal in journals:
-        short = tail.end(1) - len(journal)
+        short = tail.start() - len(journal)
         start = row.rfind(f"{journal}. ", max(0, short - 1500), short)
         named, date, _ = take_journal(row[start:short]) if start >= 0 and journal[:1].isupper() else (None, None, "")
         if named == journal and date is not None:
-            first, last = _today_authors(row, start)
+            begin, end = _today_authors(row, start)
             lost = [at.start() for at in _BEFORE_STOP.finditer(printed)]  # places of blanks that `row` has no more
-            return (_printed(first, lost), _printed(last, lost)), _printed(start, lost), _printed(short, lost)
+            return (_printed(begin, lost), _printed(end, lost)), _printed(start, lost), _printed(short, lost)
     return None
 
 
@@ -206,7 +211,7 @@ def _printed(place: int, lost: list[int]) -> int:
 
 def _today_authors(row: str, citation: int) -> tuple[int, int]:
     """The list of authors in front of "A B, et al. " or "A B. ", which repeats its first."""
-    head = re.sub(r"\s+$", "", row[:citation])
+    head = row[:citation].rstrip()
     marked = re.search(r"([^.,;]{2,80}?), et al\.?$", head[-120:]) or re.search(r"([^.,;]{2,80}?)\.$", head[-120:])
     if marked is None:
         return citation, citation

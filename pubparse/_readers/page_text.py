@@ -15,7 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pubparse._readers import _page
-from pubparse._readers._page_text_layouts import cut_row_alone, cut_with_address, layout_of, pages
+from pubparse._readers._page_text_alone import cut_row_alone, cut_with_address
+from pubparse._readers._page_text_glued import tops_of_rows
+from pubparse._readers._page_text_layouts import layout_of, pages
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
 from pubparse._readers._page_text_results import ROW
 from pubparse._text.ids import is_search, names_pubmed, pmid_of_url
@@ -38,7 +40,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
-    return layout_of(lines) is not None or _cut_by_address(lines, url) is not None
+    return layout_of(lines) is not None or bool(tops_of_rows(lines)) or _cut_by_address(lines, url) is not None
 
 
 def _cut_by_address(lines: list[Line], url: str | None) -> Parts | None:
@@ -47,17 +49,21 @@ def _cut_by_address(lines: list[Line], url: str | None) -> Parts | None:
     return cut_row_alone(lines) if is_search(url) else None
 
 
-def read(text: str, *, url: str | None = None, name: str | None = None) -> Iterator[Article | Problem]:
+def read(
+    text: str, *, url: str | None = None, name: str | None = None, codec: str = "utf-8"
+) -> Iterator[Article | Problem]:
     """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID nor abstract.
 
-    `url` is a hint: it gives the PMID that the text of a lone page has lost.
+    `url` is a hint: it gives the PMID that the text of a lone page has lost. `codec` is what the text's bytes were read by.
     """
     notes: list[tuple[str, str]] = []
-    codec = "utf-8"
+    read_as = "utf-8"
     repair = mended(text)
-    if repair:
-        text, codec = repair
-        notes.append(("mojibake", f"the text is UTF-8 that was read as {codec}; read again as UTF-8"))
+    if codec != "utf-8":
+        notes.append(("encoding", "bytes that are not UTF-8 were read as Windows-1252"))
+    elif repair:
+        text, read_as = repair
+        notes.append(("mojibake", f"the text is UTF-8 that was read as {read_as}; read again as UTF-8"))
     if "\ufffd" in text:
         notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
     lines = read_lines(text)
@@ -71,7 +77,7 @@ def read(text: str, *, url: str | None = None, name: str | None = None) -> Itera
     if not found:
         yield _nothing("no page of PubMed in this text", name, text, None)
         return
-    offsets = _byte_offsets(text, [lines[start].place for start, _, _ in found], codec)
+    offsets = _byte_offsets(text, [lines[start].place for start, _, _ in found], read_as, codec)
     for index, ((start, end, parts), offset) in enumerate(zip(found, offsets, strict=True)):
         source = Source(format=FORMAT, name=name, index=index, offset=offset)
         yield _read_page(lines[start:end], parts, source, hint, notes)
@@ -107,13 +113,15 @@ def _nothing(message: str, name: str | None, text: str, source: Source | None) -
     )
 
 
-def _byte_offsets(text: str, places: list[int], codec: str) -> list[int]:
-    """Offsets in the stream of places in the text, in one pass; `codec` is what a mended text had been read as."""
+def _byte_offsets(text: str, places: list[int], read_as: str, codec: str) -> list[int]:
+    """Offsets in the stream of places in the text, in one pass; `read_as` is what a mended text had been read as."""
+    if codec != "utf-8":
+        return places  # a byte is a character
     offsets, done, count = [], 0, 0
     for place in places:
         chunk = text[done:place]
-        if codec != "utf-8":
-            chunk = chunk.encode("utf-8").decode(codec)
+        if read_as != "utf-8":
+            chunk = chunk.encode("utf-8").decode(read_as)
         count += len(chunk.encode("utf-8", "surrogatepass"))
         done = place
         offsets.append(count)

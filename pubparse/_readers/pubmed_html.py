@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pubparse._readers import _page
-from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, fold, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
 from pubparse._readers._html_metas import Metas, complete
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
 from pubparse._readers._html_sections import SECTIONS, cut_links
+from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,15 +79,19 @@ _SKIPPED = NOT_TEXT | {"head", "nav", "aside", "footer", "option", "input", "img
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:
     """The articles of a page, in order."""
-    return read_page(source, url, FORMAT, cut_page, _STATES)
+    return read_page(source, url, FORMAT, cut_page, _STATES, by_id=True)
 
 
 def cut_page(page: Page) -> list[Cut]:
     """The records of a page, cut; metas complete a lone one."""
     if page.root is None:
         return []
+    metas: list[Element] = []
+    titles: list[Element] = []
+    for el in page.root.iter("meta", "h1"):
+        (metas if el.tag == "meta" else titles).append(el)
     walk = _Walk()
-    walk.over(_article_of(page.root))
+    walk.over(_article_of(page.root, titles))
     if not walk.cuts and next(page.root.iter("noscript"), None) is not None:
         walk = _Walk(_SKIPPED - SHOWN_AT_LAST)
         walk.over(page.root)
@@ -100,16 +105,16 @@ def cut_page(page: Page) -> list[Cut]:
     if len(cuts) == 1:
         for pmid in walk.pmids:
             cuts[0].identify("pmid", pmid)
-        complete(cuts[0], Metas(page.root))
+        complete(cuts[0], Metas(metas))
     return cuts
 
 
-def _article_of(root: Element) -> Element:
+def _article_of(root: Element, titles: list[Element]) -> Element:
     """The part of the page in which all that the site marks as an article's lies; the whole page where it marks none."""
     places = _PLACES(root)
     if not any(place.get("id") == "article-details" for place in places):
         return root
-    return common([*places, *root.iter("h1")], root)
+    return common([*places, *titles], root)
 
 
 class _Walk:

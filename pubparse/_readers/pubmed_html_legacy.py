@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from pubparse._readers import _html_record, _page
-from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, fold, kid, marked, text, text_but
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
 from pubparse._readers._html_record import ARTICLE_STATES, Cut, read_page
@@ -24,6 +24,7 @@ from pubparse._text import terms
 from pubparse._text.data_banks import data_banks
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
+from pubparse._text.spaces import fold
 from pubparse.model import Abstract, AbstractSection, Affiliation, Author
 
 if TYPE_CHECKING:
@@ -100,18 +101,10 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
     waiting = list(reversed(report))
     while waiting:
         here = waiting.pop()
-        if here.tag in NOT_TEXT:
-            continue
-        tag = str(here.tag)
-        names = _names(tag, here.get("class") or "")
-        if tag in ("div", "dl") and _rows(names):
-            # a report that was not closed holds those that follow; they are cut by themselves
-            continue
-        if "afflist" in names:
+        row = _row(str(here.tag), here.get("class") or "", rows is _ROWS_2009)
+        if row is _affiliation_list:
             affiliations.append(here)
-            continue
-        row = next((rows[name] for name in names if name in rows), None)
-        if row:
+        elif row:
             row(here, cut)
         else:
             waiting.extend(reversed(here))
@@ -120,10 +113,17 @@ def _cut(report: Element, rows: dict[str, Callable[[Element, Cut], None]]) -> Cu
 
 
 @functools.lru_cache(maxsize=256)  # a page says few of them, hundreds of times
-def _names(tag: str, kind: str) -> tuple[str, ...]:
-    """By what a row may know an element: its classes, its tag, "p.abstract"."""
-    names = kind.split()
-    return (*names, tag, *(f"{tag}.{name}" for name in names))
+def _row(tag: str, kind: str, of_2009: bool) -> Callable[[Element, Cut], None] | None:  # noqa: FBT001 - by position for the cache
+    """What reads an element of a report: a row knows it by its classes, its tag, or both ("p.abstract")."""
+    own = kind.split()
+    if tag in NOT_TEXT or (tag in ("div", "dl") and _rows(own)):
+        # a report that was not closed holds those that follow; they are cut by themselves
+        return _nothing
+    if "afflist" in own:
+        return _affiliation_list
+    rows = _ROWS_2009 if of_2009 else _ROWS
+    names = (*own, tag, *(f"{tag}.{name}" for name in own))
+    return next((rows[name] for name in names if name in rows), None)
 
 
 # Where and what
@@ -176,13 +176,20 @@ def _authors(line: Element, cut: Cut) -> None:
         people = list(listed(text(line))[0])
         keys = [[] for _ in people]
     if people:
-        complete = not text(line).rstrip(" .").endswith("et al")
+        complete = not _ends_in_et_al(line)
         cut.stated["authors"], cut.stated["authors_complete"] = tuple(people), complete
         cut.parts.put("keys", *(" ".join(numbers) for numbers in keys))
 
 
+def _ends_in_et_al(line: Element) -> bool:
+    # the end first: all of a long list is dear
+    end = fold(text(line[-1]) + (line[-1].tail or "")) if len(line) else text(line)
+    return end.rstrip(" .").endswith("al") and text(line).rstrip(" .").endswith("et al")
+
+
 def _author(name: str, href: str | None) -> Author | None:
-    term = term_of(href)
+    # most links need not be read: "/pubmed?term=EADV%20Task%20Force%5BCorporate%20Author%5D" tells a group
+    term = term_of(href) if href and "corporate" in href.casefold() else None
     if term and term.is_group:
         return Author(collective_name=name) if name else None
     return short_author(name)
@@ -237,18 +244,16 @@ def _abstract(section: Element, cut: Cut) -> None:
     copyright_line = None
     marked_text = False
     for here in section.iter("h3", "h4", "p"):
-        printed = text(here)
+        kind = classes(here)
         if here.tag == "h3":
-            heading = printed
+            heading = text(here)
         elif here.tag == "h4":
-            label = printed.rstrip(": ") or None
-        elif " copyright " in classes(here):
-            copyright_line = printed or None
-        elif " noabstr " in classes(here) or printed == "No abstract available.":
-            continue
-        else:
+            label = text(here).rstrip(": ") or None
+        elif " copyright " in kind:
+            copyright_line = text(here) or None
+        elif " noabstr " not in kind:
             found = _section(here, label)
-            if found is None:
+            if found is None or found.text == "No abstract available.":
                 continue
             bare = next(here.iter("abstracttext"), None) is None
             if bare and label is None and sections and marked_text:
@@ -372,6 +377,10 @@ def _more(section: Element, cut: Cut) -> None:
     banks = cut.parts.take("associated data")
     if banks:
         cut.stated["data_banks"] = data_banks(banks)
+
+
+def _affiliation_list(here: Element, cut: Cut) -> None:
+    """Read when all names are known: `_affiliations`."""
 
 
 def _nothing(here: Element, cut: Cut) -> None:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, fold, kid, marked, own_text, text
+from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, kid, marked, own_text, text
 from pubparse._readers._html_kinds import RESULTS
 from pubparse._readers._html_people import listed
 from pubparse._readers._html_record import Cut, cut_book, is_book, read_page
 from pubparse._text import terms
+from pubparse._text.spaces import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -37,7 +38,7 @@ _PMID = re.compile(rb'"pmid"[ \t]{0,8}:[ \t]{0,8}"([0-9]{1,8})"')
 
 def recognises(head: bytes) -> bool:
     """True for lines with the keys of an article; one of the first three is enough."""
-    lines = [line for line in head.split(b"\n", 64)[:64] if line.strip()][:_LINES_TRIED]
+    lines = islice((line for line in head.split(b"\n", 64)[:64] if line.strip()), _LINES_TRIED)
     return any(_BEGINS.match(line) or _has_keys(line) for line in lines)
 
 

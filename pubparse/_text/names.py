@@ -30,7 +30,10 @@ _GLUE = re.compile(
     r"((?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?<!\bDel)(?<!\bEl)"
     r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff]))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
 )
+_WRAPPED = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _LONGEST_RUN = 20_000
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # pandoc's keys: "Patrick C Y Woo ¹"
+_LOWERED = str.maketrans(_RAISED, "0123456789")
 _KEY_MARKS = "*†‡§¶#✉"
 _KEY = re.compile(f"[0-9]+|[{_KEY_MARKS}]")
 _LONGEST_KEY = 3
@@ -51,7 +54,8 @@ class Name(NamedTuple):
 
 def parse_name(text: str) -> Name | None:
     """The author that the text names, in either order of fore and family name; None when there is no name in it."""
-    name, keys = _without_keys(plain(text[:LONGEST_NAME]).strip(" .,;"))
+    # "Hugo Gonzalez- Serratos": wrapped at its hyphen
+    name, keys = _without_keys(_WRAPPED.sub("-", plain(text[:LONGEST_NAME]).strip(" .,;")))
     if not name or not any(char.isalpha() for char in name):
         return None
     if _GROUP.search(name) or len(name.split()) > 8:  # noqa: PLR2004 - no person's name is longer
@@ -180,8 +184,8 @@ def _is_person(text: str) -> bool:
 
 def _without_keys(text: str) -> tuple[str, tuple[str, ...]]:
     """The name, and the numbers and marks behind it; a long number is part of a group's name."""
-    name = text.rstrip(f"0123456789 ,{_KEY_MARKS}")
-    keys = tuple(_KEY.findall(text[len(name) :]))
+    name = text.rstrip(f"0123456789{_RAISED} ,{_KEY_MARKS}")
+    keys = tuple(_KEY.findall(text[len(name) :].translate(_LOWERED)))
     return (text, ()) if any(len(key) > _LONGEST_KEY for key in keys) else (name, keys)
 
 
@@ -192,8 +196,7 @@ def _border(words: list[str]) -> tuple[int, bool]:
     if particle is not None and particle > last_initial:
         while particle > 1 and words[particle - 1].lower() in _PARTICLES:  # "Wouter Van den Broeck"
             particle -= 1
-        capitals = sum(word[:1].isupper() and word.lower() not in _PARTICLES for word in words[particle:])
-        return particle, capitals > 1
+        return particle, True  # "van der Berg" may be filed under "Berg"; of two words none is a particle
     if last_initial >= 0:
         # a single letter is the end of the fore names: "Miguel A Garcia Blanco", "Sean P Pitroda"
         return last_initial + 1, last_initial + 2 < len(words)

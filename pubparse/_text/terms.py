@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from pubparse._text.spaces import fold, plain
 from pubparse.model import MeshHeading, MeshTerm
+from pubparse.model._maker import maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_make_term, _make_heading = maker(MeshTerm), maker(MeshHeading)
 
 # Types that PubMed shows as a flag above the title or at the end of a result row, and others a page may list.
 PUBLICATION_TYPES = {
@@ -106,7 +109,7 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
             headings[-1][1].extend(qualifiers)
         else:
             headings.append((descriptor, qualifiers))
-    return tuple(MeshHeading(descriptor=term, qualifiers=tuple(qualifiers)) for term, qualifiers in headings)
+    return tuple([_make_heading(descriptor=term, qualifiers=tuple(qualifiers)) for term, qualifiers in headings])
 
 
 def breaks_off(headings: tuple[MeshHeading, ...]) -> bool:
@@ -122,4 +125,4 @@ def breaks_off(headings: tuple[MeshHeading, ...]) -> bool:
 
 def _term(text: str) -> MeshTerm:
     name = text.strip()
-    return MeshTerm(name=name.rstrip("*").rstrip(), major_topic=name.endswith("*"))
+    return _make_term(name=name.rstrip("*").rstrip(), major_topic=name.endswith("*"))

@@ -1,0 +1,61 @@
+"""An abstract and nothing else (F5): paragraphs, or one line for each labelled section; its address says that it is PubMed's.
+
+    Background: Tram drivers walk. / Methods: We rode. / Results: Doors closed.
+
+Lines go in, parts come out; None for prose that may be a site's excuse ("403 Forbidden", "checking your browser").
+"""
+
+from __future__ import annotations
+
+import re
+
+from pubparse._parts import Parts
+from pubparse._readers import _page_text_fragment as fragment
+from pubparse._readers import _page_text_results as results
+from pubparse._readers._page_text_layouts import is_reader_citation
+from pubparse._readers._page_text_lines import Line, blocks, cut_body, is_furniture, joined, made_line
+from pubparse._text.abstract import starts_with_label
+from pubparse._text.names import looks_like_names
+
+_NO_ABSTRACT = re.compile(
+    r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
+    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
+)
+_FEWEST_WORDS = 25
+_MOST_PARAGRAPHS = 25
+_SHORTEST_PARAGRAPH = 40
+
+
+def cut_with_address(lines: list[Line]) -> Parts | None:
+    """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
+    excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
+    if (fragment.is_headed(lines) or fragment.has_head(lines)) and not excuse:
+        return fragment.cut(lines)
+    return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
+
+
+def cut_row_alone(lines: list[Line]) -> Parts | None:
+    """The authors and the citation that are left of a list of results, and nothing else."""
+    runs = blocks(lines)
+    if len(runs) != 2:  # noqa: PLR2004 - these two
+        return None
+    authors, text = (joined(lines[slice(*run)]) for run in runs)
+    parts = Parts({results.ROW: [], "authors": [authors]})
+    results.file_citation(text, parts)
+    citation = made_line("".join(parts.peek("citation")), lines[runs[1][0]].place)
+    return parts if looks_like_names(authors) and is_reader_citation([citation]) else None
+
+
+def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
+    """F5: paragraphs of an abstract and nothing else; None for anything else."""
+    whole = joined(lines)
+    prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
+    if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
+        return None
+    if any(line.bullet or is_furniture(line) for line in lines):
+        return None
+    parts = Parts()
+    cut_body(lines, parts, "abstract")
+    paragraphs = parts.peek("abstract")
+    menus = sum(len(text) < _SHORTEST_PARAGRAPH and not starts_with_label(text) for text in paragraphs)
+    return parts if 0 < len(paragraphs) <= _MOST_PARAGRAPHS and menus <= len(paragraphs) // 4 else None
