@@ -23,7 +23,7 @@ Values: TypeAlias = tuple[tuple[str, str], ...]
 
 # As `plain_xml` writes it: one blank before each attribute, double quotes, nothing to be normalised.
 _HEAD = re.compile(r"""([^\s/<>"'=]+)((?:[ ][^\s/<>"'=]+="[^"<>\t\r\n]*")*)(/?)""")
-_VALUE = re.compile(r"""([^\s/<>"'=]+)="([^"]*)\"""")
+_VALUE = re.compile(r"""[ ]([^\s/<>"'=]+)="([^"]*)\"""")
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _FIVE = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SPACE = re.compile(r"[\t\r\n]")
