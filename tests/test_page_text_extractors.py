@@ -227,3 +227,17 @@ def test_a_dialog_below_the_terms_is_none_of_them() -> None:
         "MeSH terms\nHumans\nFog / analysis*\n[x]\nCite\nCopy Download .nbib\nFormat: AMA APA MLA NLM\n"
     )
     assert [heading.descriptor.name for heading in read(text).mesh_headings] == ["Humans", "Fog"]
+
+
+@pytest.mark.parametrize("link", [" - PubMed", "\nPubMed"])
+def test_references_above_the_terms_are_no_pages(link: str) -> None:
+    """Each is a citation; the page's own lists stand below the last (412791)."""
+    cited = ("J Bell. 1967 Sep;192(1):21-41", "Fog. 1968 Feb 15;24(2):155-6", "Fed Tram. 1968 Sep-Oct;27(5):1137-41")
+    text = TODAY.replace("SHORT", "Anna B Rider et al. J Tram Stud. 2021 Mar.") + (
+        "See all similar articles\nReferences\n"
+        + "\n".join(f"{one}{link}" for one in cited)
+        + "\nPublication types\nReview\nMeSH terms\nHumans\nFog / analysis*\n[x]\nSend To\nClipboard\n"
+    )
+    article = read(text)
+    assert [heading.descriptor.name for heading in article.mesh_headings] == ["Humans", "Fog"]
+    assert [one.name for one in article.publication_types] == ["Review"]

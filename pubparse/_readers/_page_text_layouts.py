@@ -43,7 +43,7 @@ from pubparse._readers._page_text_lines import (
 )
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
-from pubparse._text.citation import parse_citation, take_journal
+from pubparse._text.citation import parse_citation
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
@@ -298,7 +298,7 @@ def _without_language(lines: list[Line]) -> list[Line]:
 
 
 def is_reader_citation(lines: list[Line]) -> bool:
-    if not lines or len(lines) > 4 or lines[0].bullet:  # noqa: PLR2004 - a wrapped citation is no longer
+    if not lines or len(lines) > 4 or lines[0].bullet or is_furniture(lines[0]):  # noqa: PLR2004 - a wrapped one is no longer
         return False
     text = plain(joined(lines))
     if text.startswith("In: ") and " [Internet]. " in text:
@@ -330,7 +330,7 @@ def _cut_reader(lines: list[Line]) -> Parts:
         elif line.key:
             break
         place += 1
-    parts = _one_piece(parts, "book")
+    parts.put("book", *filter(None, [" ".join(parts.take("book"))]))  # in one piece
     cut_body(lines[place:], parts, "abstract")
     return parts
 
@@ -346,12 +346,6 @@ def _is_head_of_reader(lines: list[Line], citation: int, place: int) -> bool:
         not is_reader_citation(lines[citation:place])
         or re.match(r"(?:doi|epub|pii)\b|\S{1,60}$", own[-1].key) is not None
     )
-
-
-def _one_piece(parts: Parts, name: str) -> Parts:
-    if parts.peek(name):
-        parts.put(name, " ".join(parts.take(name)))
-    return parts
 
 
 # Reposted ---------------------------------------------------------------------------------------------------------------
@@ -513,8 +507,18 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        title = title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not _is_link(lines[a].text)
-        if own and title and not quiet and (_opens_page(lines, c, d) or _opens_repost(lines, runs[place : place + 3])):
+        title = (
+            title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not is_tag_of_another(lines[a])
+        )
+        if (
+            own
+            and title
+            and not quiet
+            and (
+                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d))
+                or _opens_repost(lines, runs[place : place + 3])
+            )
+        ):
             cuts.append(a)
             own = quiet = False
         elif own and quiet and title and not _opens_repost(lines, runs[place + 1 : place + 4]):
@@ -560,11 +564,6 @@ def _can_end_page(line: Line, below: Line) -> bool:
     return prose or listed or closes or glued.is_row(line.text)
 
 
-def _is_link(text: str) -> bool:
-    """True for "[J Biol Chem. 1999]", the link to a neighbour on legacy pages; a translated title has no date."""
-    return text.startswith("[") and take_journal(plain(text[1:].rstrip("]. ")))[1] is not None
-
-
 def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     """True for a citation right above an abstract: prose, below its heading or without one; a list of neighbours has none."""
     if not is_reader_citation(_without_language(lines[start:end])):
@@ -578,9 +577,15 @@ def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     return first == "abstract" or (first is None and (prose or opened in {"publication types", "mesh terms"}))
 
 
+def _is_reference(lines: list[Line]) -> bool:
+    """True for an entry of a list of references, or the link behind one."""
+    return lines[-1].key.endswith("pubmed") or is_reader_citation(lines)
+
+
 def _opens_repost(lines: list[Line], runs: list[tuple[int, int]]) -> bool:
     """True for a citation, a title, and a paragraph that names of authors begin: the head of an old abstract."""
-    if len(runs) < 3 or not is_reader_citation(lines[slice(*runs[0])]):  # noqa: PLR2004
+    cited = [is_reader_citation(lines[slice(*run)]) for run in runs[:3]]
+    if cited != [True, False, False]:  # of several in a row each is a reference
         return False
     return looks_like_names(joined(lines[slice(*runs[2])])[:LONGEST_HEAD_LINE].partition(". ")[0])
 

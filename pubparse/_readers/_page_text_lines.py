@@ -65,6 +65,8 @@ _BANNER = (
     "add to an existing collection", "create a file for external citation", "please try again",
     "official website and that any information you provide", "and transmitted securely.", "government site.",
 )  # fmt: skip
+_DIALOG = "[x]"
+"""The button that closes the dialog "Cite", which stands below all lists."""
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
 _ENDS_IN_A_STOP = {
@@ -306,6 +308,8 @@ class _Body:
             is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
         if is_heading and opened is not None:
             self._open(opened)
+        elif line.key == _DIALOG and self.zone in _LISTS:
+            self._open("ignored")
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
             self._file(line)
         self._gap = 0
