@@ -241,3 +241,10 @@ def test_references_above_the_terms_are_no_pages(link: str) -> None:
     article = read(text)
     assert [heading.descriptor.name for heading in article.mesh_headings] == ["Humans", "Fog"]
     assert [one.name for one in article.publication_types] == ["Review"]
+
+
+def test_main_text_without_any_title() -> None:
+    article = read(
+        f"Affiliations\n- PMID: 1234567\n\n  J Tram Stud.\n\n  2020 Dec.\n\nAbstract\n{PROSE}\nPubMed Disclaimer\n"
+    )
+    assert (article.pmid, article.title) == ("1234567", None)

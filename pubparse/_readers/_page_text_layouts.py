@@ -249,7 +249,7 @@ def _cut_main_text(lines: list[Line]) -> Parts:
     rest = [line for line in lines[place:] if line.key and not is_furniture(line)]
     while rest and (rest[0].key in FREE or terms.publication_type(rest[0].text) or _LANGUAGE.match(rest[0].key)):
         rest.pop(0)
-    if [line.key for line in rest[: len(title)]] == [line.key for line in title]:
+    if title and [line.key for line in rest[: len(title)]] == [line.key for line in title]:
         parts.put("title", joined(rest[: len(title)]))
         place = lines.index(rest[len(title) - 1], place) + 1
         short = short_citation(rest[len(title) : len(title) + 2])
