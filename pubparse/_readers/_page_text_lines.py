@@ -48,7 +48,7 @@ _FURNITURE = frozenset(
      "show details", "display options", "full text links", "cite", "full text linkscite", "favorites", "share",
      "permalink", "copy", "to:", "from:",
      "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
-     "create rss", "[x]", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
+     "create rss", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
      "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
      "email", "send to")
 )  # fmt: skip
@@ -308,8 +308,9 @@ class _Body:
             is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
         if is_heading and opened is not None:
             self._open(opened)
-        elif line.key == _DIALOG and self.zone in _LISTS:
-            self._open("ignored")
+        elif line.key == _DIALOG:
+            if self.zone in _LISTS:
+                self._open("ignored")
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
             self._file(line)
         self._gap = 0
