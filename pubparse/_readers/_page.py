@@ -358,7 +358,10 @@ def _ids(parts: Parts) -> _Ids:
 
 
 def _article_ids(ids: _Ids, citation: Citation) -> tuple[ArticleId, ...]:
-    values = (("doi", ids.doi or citation.doi), ("pmc", ids.pmcid), ("pii", citation.pii))
+    cut = (
+        ids.doi and citation.doi and ids.doi.endswith(("-", "/")) and citation.doi.startswith(ids.doi)
+    )  # wrapped (427731)
+    values = (("doi", citation.doi if cut else ids.doi or citation.doi), ("pmc", ids.pmcid), ("pii", citation.pii))
     return tuple(ArticleId(value=value, id_type=id_type) for id_type, value in values if value)
 
 

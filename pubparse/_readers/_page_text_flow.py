@@ -75,7 +75,7 @@ _BELOW = frozenset(
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
 _BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
-_BROKEN_VOLUME = re.compile(r"[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}$")
+_BROKEN_VOLUME = re.compile(r"(?:[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}|\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.])$")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -140,7 +140,7 @@ def _made(lines: list[Line]) -> Flow:
         if line.key:
             text = _RUN.sub(" ", fold(line.text))
             if pieces and (
-                _BROKEN_DOI.search(pieces[-1][-60:]) or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-40:]))
+                _BROKEN_DOI.search(pieces[-1][-60:]) or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-60:]))
             ):
                 pieces[-1] += text  # wrapped behind its stroke, or before its issue; the line has no start of its own
                 length += len(text)

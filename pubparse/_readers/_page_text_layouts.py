@@ -148,7 +148,7 @@ def _file_legacy(text: str, parts: Parts) -> None:
         parts.put("title", text)
     elif "[Internet]. " in text and not parts.peek("book"):
         parts.put("book", text)
-    elif not parts.peek("authors") and looks_like_names(text):
+    elif not parts.peek("authors") and looks_like_names(text.partition(";")[0]):  # groups stand behind it
         parts.put("authors", text)
     elif terms.languages(text):
         parts.put("language", text)
