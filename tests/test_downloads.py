@@ -321,6 +321,13 @@ def test_a_citation_without_a_date(place: str, expected: tuple[str | None, str])
         assert (one.volume, one.pages, one.publication_date) == (*expected, None)
 
 
+def test_a_summary_that_says_that_there_is_no_title() -> None:
+    """28972331 has its title in its own language alone."""
+    text = "1: Roe R. Das Meer schwindet [Not Available]. J Test. 2020;1:2. German. PMID: 5.\n"
+    article = pubparse.read(text.encode())
+    assert (article.title, article.vernacular_title) == (None, "Das Meer schwindet")
+
+
 def test_csv() -> None:
     (one, two), records = _all("\ufeff" + NEW_CSV)
     assert records.format == "pubmed-csv"
