@@ -24,6 +24,10 @@ from pubparse.tables.columns import Column, Many, Scalar, Struct
 DataType = Any
 Array = Any
 SCALARS: dict[Scalar, DataType] = {"string": pa.string(), "bool": pa.bool_(), "int32": pa.int32(), "int64": pa.int64()}
+_POOL = pa.system_memory_pool()
+"""Grows a buffer in place where it can; Arrow's own pool takes new memory for it, which costs half the time of long texts."""
+_KNOWN = 1 << 14
+"""Objects that a column of shared ones knows, at most, before it forgets them all."""
 _ZERO = pa.array([0], pa.int32())
 
 
@@ -68,7 +72,7 @@ class Scalars:
 
 def _array(values: list[Any], kind: DataType) -> Array:
     try:
-        return pa.array(values, kind)
+        return pa.array(values, kind, memory_pool=_POOL)
     except UnicodeEncodeError:
         mended = [text and text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in values]
         warnings.warn("text with a lone surrogate: it is U+FFFD in the table", PubparseWarning, stacklevel=2)
@@ -154,7 +158,7 @@ class Optionals:
             return pa.nulls(rows, self.type)
         made = self._parts.array(len(at))
         if len(at) < rows:
-            made = made.take(pa.array(_spread(range(len(at)), at, rows, None), pa.int32()))
+            made = taken(made, pa.array(_spread(range(len(at)), at, rows, None), pa.int32()))
         at.clear()
         return made
 
@@ -163,40 +167,51 @@ class Shared:
     """A struct of objects that come again, told apart by their identity; null where the object is None."""
 
     def __init__(self, kind: Struct) -> None:
-        self._optional = kind.optional
         self._parts = Parts(kind.columns)
         self.fields = self._parts.fields
         self.type = self._parts.type
         self._places: list[int | None] = []
-        self._known: dict[int, int] = {}
+        self._known: dict[int, int | None] = {id(None): None}
         self._objects: list[object] = []  # held, so that nothing else gets their identity meanwhile
+        self._made = pa.nulls(0, self.type)
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers the place of an object, and its parts when it is new."""
         places, known = text.name("places", self._places), text.name("known", self._known)
-        objects, item, place = text.name("objects", self._objects), text.named(depth, value), text.new("place")
-        if self._optional:
-            text.line(depth, f"if {item} is None:")
-            text.line(depth + 1, f"{places}.append(None)")
-            text.line(depth, "else:")
-            depth += 1
-        text.line(depth, f"{place} = {known}.get(id({item}))")
-        text.line(depth, f"if {place} is None:")
-        text.line(depth + 1, f"{place} = {known}[id({item})] = len({objects})")
+        objects, item = text.name("objects", self._objects), text.named(depth, value)
+        text.line(depth, "try:")
+        text.line(depth + 1, f"{places}.append({known}[id({item})])")
+        text.line(depth, "except KeyError:")
+        text.line(depth + 1, f"{places}.append(len({objects}))")
+        text.line(depth + 1, f"{known}[id({item})] = len({objects})")
         text.line(depth + 1, f"{objects}.append({item})")
         self._parts.write(text, depth + 1, item, row)
-        text.line(depth, f"{places}.append({place})")
 
-    def array(self, rows: int) -> Array:
-        """What was gathered of so many objects; the builder is empty again."""
-        if not self._objects:
-            self._places.clear()
-            return pa.nulls(rows, self.type)
-        made = self._parts.array(len(self._objects)).take(pa.array(self._places, pa.int32()))
+    def array(self, rows: int) -> Array:  # noqa: ARG002 - as all builders
+        """What was gathered; the builder is empty again, but still knows the objects."""
+        new = len(self._objects) - len(self._made)
+        if new:
+            self._made = pa.concat_arrays([self._made, self._parts.array(new)])
+        made = taken(self._made, pa.array(self._places, pa.int32()))
         self._places.clear()
-        self._known.clear()
-        self._objects.clear()
+        if len(self._objects) > _KNOWN:
+            self._known.clear()
+            self._known[id(None)] = None
+            self._objects.clear()
+            self._made = self._made[:0]
         return made
+
+
+def taken(array: Array, places: Array) -> Array:
+    """What lies at these places; null where the place is. Parts that are null throughout cost nothing."""
+    if array.null_count == len(array):
+        return pa.nulls(len(places), array.type)
+    if not pa.types.is_struct(array.type) or array.null_count:
+        return array.take(places)
+    mask = places.is_null() if places.null_count else None
+    return pa.StructArray.from_arrays(
+        [taken(part, places) for part in array.flatten()], fields=list(array.type), mask=mask
+    )
 
 
 class Lists:

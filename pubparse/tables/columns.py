@@ -284,7 +284,6 @@ _ARTICLES = Table(
             "mesh_headings",
             _struct("descriptor", *_TERM, optional=False, shared=True),
             _many("qualifiers", *_TERM, shared=True),
-            shared=True,
         ),
         _many("chemicals", *_texts("name ui registry_number"), shared=True),
         _many("supplementary_concepts", *_texts("name ui type"), rare=True),
