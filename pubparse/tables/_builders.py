@@ -1,9 +1,9 @@
 """A column on its way from objects to an Arrow array: how its values are gathered, and what is made of them.
 
-    write(text, "x.title", ...)  ->  "held7.append(x.title)"        ...        array(2)  ->  ["A", None]
+    write(text, 0, "x.title", ...)   ->   "held7.append(x.title)"   ...   array(2)   ->   ["A", None]
 
-`write` adds to the text of the function that gathers an object's values (`_gather`); `array` makes an array of all that was gathered,
-and begins anew. Where most objects have nothing, only the rows that have are noted. What readers give again and again (dates,
+`write` adds to the text of the function that gathers the values of an object (`_gather`). `array` makes an array of all that was
+gathered, and begins anew. Of rare things only the rows are noted that have them. What readers give again and again (dates,
 journals, headings) is gathered once, and noted by its place.
 """
 
@@ -63,7 +63,7 @@ class Scalars:
         """Write what gathers a value."""
         text.line(depth, f"{text.name('held', self.held)}.append({value})")
 
-    def array(self, rows: int) -> Array:
+    def array(self, rows: int) -> Array:  # noqa: ARG002 - as all builders
         """What was gathered; the builder is empty again."""
         made = _array(self.held, self.type)
         self.held.clear()
@@ -120,10 +120,10 @@ class Parts:
         self.type: DataType = pa.struct(self.fields)
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
-        """Write what gathers the parts of an object; `row` stays unused, since its parts count the objects."""
+        """Write what gathers the parts of an object."""
         item = text.named(depth, value)
+        # A part that every object has comes first: its list is as long as objects came by, which tells the others their place.
         row = ""
-        # One column that has a value of each object comes first: by the length of its list the others know their place.
         for path, one in sorted(self._columns, key=lambda column: not isinstance(column[1], Scalars)):
             one.write(text, depth, text.value(item, path), row)
             if not row and isinstance(one, Scalars):

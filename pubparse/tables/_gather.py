@@ -1,15 +1,15 @@
-"""The text of a function that gathers the values of one object, written from the columns and compiled.
+"""A function that gathers the values of an object, written out from the columns and compiled.
 
     Column("pmid", "string", "pmid"), Column("languages", Many("string"), "languages")   ->
 
-        def gather(x):
-            held0.append(x.pmid)
-            x1 = x.languages
-            if x1: ...
+        def gather(article):
+            held1.append(article.pmid)
+            if x2 := article.languages:
+                counts3.append(len(x2)) ...
 
-A table of an article has some three hundred lists, and a file some million values: written out, each value costs an attribute and an
-append, and an object is done with before the next one is made. (A loop a column over many articles holds these articles; what the
-reader makes meanwhile is then far from the processor, which cost as much again as the loops.)
+A table has up to three hundred lists to fill, and a file some million values. Written out, a value costs an attribute and an
+append, and an article is let go before the next one is made. A loop a column would be shorter, but must hold many articles at once:
+what the reader makes meanwhile then comes to lie far from the processor, which cost as much again as the loops.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pubparse.tables.columns import Value
 
 
 class Text:
-    """Lines under way, and the things that they name: lists, dicts, functions."""
+    """The function's lines as they are written, and the things that they name: lists, dicts, functions."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -66,12 +66,14 @@ class Text:
 
     def function(self, item: str) -> Callable[[Any], None]:
         """What was written, as a function of `item`."""
-        source = "\n".join([
-            f"def made({', '.join(self._names.values())}):",
-            f"    def gather({item}):",
-            *(self._lines or ["        pass"]),
-            "    return gather",
-        ])
+        source = "\n".join(
+            [
+                f"def made({', '.join(self._names.values())}):",
+                f"    def gather({item}):",
+                *(self._lines or ["        pass"]),
+                "    return gather",
+            ]
+        )
         return _made(source)(*self._things)
 
 

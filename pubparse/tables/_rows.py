@@ -1,6 +1,6 @@
 """The rows of a table: the articles, or what an article holds, and what that holds, each a row with the place of its article.
 
-    mesh_headings > qualifiers      ->      article 0, 0, 1 ...   position 1, 1, 1 ...   descriptor_name ...   qualifier_name ...
+mesh_headings > qualifiers      ->      article 0, 0, 1 ...   position 1, 1, 1 ...   descriptor_name ...   qualifier_name ...
 """
 
 from __future__ import annotations

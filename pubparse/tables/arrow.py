@@ -109,7 +109,9 @@ class Builder:
             self._gathered += 1
             if self._gathered == _GATHERED:
                 self._flush()
-            del article  # before the stream makes the next one, which then comes to lie where the processor has just been
+            del (
+                article
+            )  # before the stream makes the next one, which then comes to lie where the processor has just been
 
     def batch(self) -> pa.RecordBatch:
         """What was taken in as one record batch; the builder is empty again."""

@@ -270,9 +270,7 @@ _ARTICLES = Table(
         _column("year", "int32"),
         _date("publication_date"),
         _date("electronic_date"),
-        _many(
-            "article_dates", _struct("date", *_DATE, optional=False, shared=True), *_texts("date_type"), rare=True
-        ),
+        _many("article_dates", _struct("date", *_DATE, optional=False, shared=True), *_texts("date_type"), rare=True),
         _many("authors", *_AUTHOR),
         _column("authors_complete", "bool"),
         _AFFILIATIONS,
@@ -288,7 +286,9 @@ _ARTICLES = Table(
         _many("chemicals", *_texts("name ui registry_number"), shared=True),
         _many("supplementary_concepts", *_texts("name ui type"), rare=True),
         _column("gene_symbols", Many("string"), rare=True),
-        _many("keywords", *_texts("text"), *_texts("markup", rare=True), *_texts("owner"), _column("major_topic", "bool")),
+        _many(
+            "keywords", *_texts("text"), *_texts("markup", rare=True), *_texts("owner"), _column("major_topic", "bool")
+        ),
         _column("citation_subsets", Many("string")),
         _column("space_flight_missions", Many("string"), rare=True),
         _many("grants", *_texts("grant_id acronym agency country"), rare=True),
@@ -311,9 +311,7 @@ _ARTICLES = Table(
         *_texts("publication_status pub_model"),
         *_texts("version_id", rare=True),
         *map(_date, ("version_date", "date_created", "date_completed", "date_revised")),
-        _many(
-            "history", *_texts("status"), _struct("date", *_DATE, optional=False, shared=True), *_TIME, shared=True
-        ),
+        _many("history", *_texts("status"), _struct("date", *_DATE, optional=False, shared=True), *_TIME, shared=True),
         Column("unknown", Many("string"), lambda article: _sorted(article.unknown), rare=True),
         Column("partial", Many("string"), lambda article: _sorted(article.partial), rare=True),
         _struct("source", *_SOURCE),
@@ -441,9 +439,7 @@ TABLES = {
         Table("affiliations", _KEYS, ((_AFFILIATION,), (_level("authors", position="author"), _AFFILIATION))),
         _flat(
             "mesh",
-            _level(
-                "mesh_headings", *_terms("descriptor", "descriptor.", "name ui type major_topic auto"), shared=True
-            ),
+            _level("mesh_headings", *_terms("descriptor", "descriptor.", "name ui type major_topic auto"), shared=True),
             _level(
                 "qualifiers",
                 *_terms("qualifier", "", "name ui major_topic auto"),
