@@ -258,6 +258,14 @@ def test_csv_damage() -> None:
     assert records.problems[-1].pmid == "9"
 
 
+def test_csv_without_line_ends_is_reported() -> None:
+    _, records = _all(NEW_CSV.replace("\r\n", ""))
+    assert [(problem.code, problem.scope) for problem in records.problems] == [("malformed", "stream")]
+    found, records = _all(NEW_CSV.replace("\r\n", ",my own column 2020\r\n", 1))
+    assert found
+    assert "malformed" not in {problem.code for problem in records.problems}
+
+
 def test_wrapped_lines_that_look_like_tags() -> None:
     """A line may begin with "RT-PCR" and "TA-1535"; what opens like a download is one."""
     for text in (ABSTRACT, SUMMARY):

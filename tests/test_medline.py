@@ -321,6 +321,17 @@ def test_dialects_come_back(record: str) -> None:
     assert pubparse.read_string(medline.dumps(article)) == article
 
 
+def test_a_tag_of_a_day_that_holds_none_is_no_step() -> None:
+    article = pubparse.read_string(
+        RECORD.replace("MHDA- 2020/01/11 06:00", "MHDA- the thirtieth of May, or so we were told at the time")
+    )
+    assert "" not in {step.status for step in article.history}
+    assert ("MHDA", "the thirtieth of May, or so we were told at the time") in {
+        (p.name, p.text) for p in article.unplaced
+    }
+    assert pubparse.read_string(medline.dumps(article)) == article
+
+
 def test_fast_and_careful_cuts_agree() -> None:
     """Lines in NLM's exact shape are cut by one expression, all others one by one."""
     exact = collected(RECORD * 3)[0]

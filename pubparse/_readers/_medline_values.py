@@ -154,6 +154,9 @@ def history(steps: Sequence[str], single: Sequence[str | None], left: Rest, *, a
         if text is None or (tag != "PMCR" and f"{text} [{status}]" in steps):
             continue
         step = history_date(f"{text} [{status}]")
+        if not step.status:  # no date: nothing of it is a step
+            left.append((tag, text))
+            continue
         same = [one for one in found if one.status == status]
         if not same:
             found.append(step)

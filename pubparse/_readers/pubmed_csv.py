@@ -40,6 +40,8 @@ _IDENTIFIERS = re.compile(r"(PMID|PMCID): ?([^\s|]+)")
 _CREATED = re.compile(r"create date: ?([0-9/]{4,10})")
 _STATED = frozenset(("pmid", "title", "authors", "authors_complete", "volume", "issue", "pages", "journal"))
 _RAW = 64 * 1024
+# No name of a column, PubMed's or one that a program has added: a row that lost its line end goes on in the header.
+_NO_NAME = re.compile(r"[0-9]{5}|\".|.{61}")
 
 
 def recognises(text: str) -> bool:
@@ -145,12 +147,15 @@ def read(source: Input) -> Iterator[Article | Problem]:
     lines = _without_nul(_download.text_lines(source))
     head = next(lines, None)
     header = _header(head.text.lstrip("\ufeff")) if head else []
-    if _layout(header) is None:
+    if head is None or _layout(header) is None:
         message = f"{source.name or 'the text'}: its first line is not one of PubMed's rows of columns"
         yield Problem(
             code="no-record", severity="skipped", scope="stream", message=message, raw=",".join(header)[:_RAW]
         )
         return
+    if any(map(_NO_NAME.search, header)):
+        message = f"{source.name or 'the text'}: rows stand in the line of the columns' names, their line ends are lost"
+        yield Problem(code="malformed", severity="skipped", scope="stream", message=message, raw=head.text[:_RAW])
     index = 0
     is_cut = False
     for row in _rows(lines):

@@ -162,6 +162,9 @@ def _language(line: Element, cut: Cut) -> None:
 
 
 def _authors(line: Element, cut: Cut) -> None:
+    if "authors" in cut.stated:
+        cut.parts.put("further authors", text(line))  # a page that has been cut and glued
+        return
     people: list[Author] = []
     keys: list[list[str]] = []
     for here in line.iter("a", "sup"):
