@@ -17,7 +17,7 @@ from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._text.cited import parse_place
 from pubparse._text.dates import parse_date
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.ids import parse_pmcid, parse_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
 from pubparse._text.spaces import fold
@@ -249,8 +249,11 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
     date = citation.date or (parse_date(year) if year else None)
     properties = _CREATED.search(_first(parts, "Properties"))
     created = _first(parts, "Create Date") or (properties[1] if properties else "")
-    doi = parse_doi(_first(parts, "DOI")) or citation.doi
-    pmcid = parse_pmcid(_first(parts, "PMCID")) or parse_pmcid(listed.get("PMCID", ""))
+    doi = _download.doi_of(_first(parts, "DOI"), citation, parts)
+    stated_pmcid = _first(parts, "PMCID")
+    pmcid = parse_pmcid(stated_pmcid) or parse_pmcid(listed.get("PMCID", ""))
+    if stated_pmcid and not parse_pmcid(stated_pmcid):
+        parts.put("PMCID", stated_pmcid)
     manuscript = _first(parts, "NIHMS ID")
     title, markup = split_tags(printed) if printed else (None, None)
     pages, pii = _download.pages_and_pii(citation)
