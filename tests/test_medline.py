@@ -283,6 +283,7 @@ def test_no_break_spaces_stay() -> None:
         # EFetch, 2018 and 2025: no "/" for the missing country
         ("RS-2023-00239734/Foundation of Korea", ("RS-2023-00239734", None, "Foundation of Korea", None)),
         ("AL 1887/1-1/Deutsche Fiktion", ("AL 1887/1-1", None, "Deutsche Fiktion", None)),
+        ("na/Tram Society/ Rails./", ("na", None, "Tram Society/ Rails.", None)),
         ("National Tram Society", (None, None, "National Tram Society", None)),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from lxml import etree
 import pubparse
 from pubparse import _formats
 from pubparse._input import Input
-from pubparse.errors import LimitExceededError, ParseError, UnknownFormatError
+from pubparse.errors import LimitExceededError, ParseError, PubparseWarning, UnknownFormatError
 from pubparse.model import Article
 
 PAGES = Path(__file__).parent / "fixtures" / "html"
@@ -98,6 +98,13 @@ def test_a_second_list_of_authors_is_not_the_first_ones() -> None:
     article = pubparse.read(LEGACY.replace(line, line + b'<div class="auths"><a>Plato A</a><sup>1</sup></div>'))
     assert article.authors == clean.authors
     assert "Plato A1" in {piece.text for piece in article.unplaced}
+
+
+def test_rows_that_have_lost_all_they_held_are_no_empty_list() -> None:
+    emptied = re.sub(rb"(<article[^>]*>).*?(</article>)", rb"\1\2", RESULTS, flags=re.DOTALL)
+    with pubparse.parse(emptied, format="pubmed-html-results") as records, pytest.warns(PubparseWarning):
+        assert list(records) == []
+    assert [problem.code for problem in records.problems] == ["no-record"]
 
 
 def test_bytes_decide_the_encoding() -> None:

@@ -248,6 +248,10 @@ def _grant_of(text: str) -> Grant:
     if country and country not in _GRANT_COUNTRIES:
         head, country = text, ""  # "106-2320-B-040-021-MY3/Ministry of Science and Technology of Taiwan"
     head, _, agency = head.rpartition("/")
+    while agency.startswith(" ") and head:
+        # 38791356: "na/Muscular Dystrophy Association Cyprus/ Telethon Cyprus./"
+        head, _, before = head.rpartition("/")
+        agency = f"{before}/{agency}"
     number, _, last = head.rpartition("/")
     acronym = last if _ACRONYM.fullmatch(last) else None
     return _grant(

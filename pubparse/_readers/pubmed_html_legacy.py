@@ -366,12 +366,14 @@ def _more(section: Element, cut: Cut) -> None:
         printed = text(here)
         if part in _page.LINKS:
             _link(here, heading, cut)
+        elif not printed or part == "ignored":
+            continue
         elif part == "grants":
             grants.append(parse_grant(printed))
-        elif part != "ignored" and printed:
+        else:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")
-            cut.parts.put(part or heading, printed)
+            cut.parts.put(part or heading or "section", printed)
     if grants:
         cut.stated["grants"] = (*cut.stated.get("grants", ()), *grants)
     kinds = cut.parts.take("publication types")
