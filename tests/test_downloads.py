@@ -309,6 +309,25 @@ def test_words_for_a_date() -> None:
     assert parse_cited("A study of 2000 patients; and of 3 more.").found is False
 
 
+@pytest.mark.parametrize(("place", "expected"), [(":15-18", (None, "15-18")), (";25(13):15-18", ("25", "15-18"))])
+def test_a_citation_without_a_date(place: str, expected: tuple[str | None, str]) -> None:
+    """28618900 as other programs' tests have it."""
+    text = f"1. Curr Test. {place}. doi: 10.1000/x.\n\nA title.\n\nRoe R.\n\nPMID: 5\n"
+    article = pubparse.read(text.encode(), format="abstract-text")  # by itself it might be anything
+    cited = pubparse.read(f"1: Roe R. A title. Curr Test. {place}. doi: 10.1000/x. PMID: 5.\n".encode())
+    for one in (article, cited):
+        assert one.journal
+        assert (one.title, one.journal.medline_ta, one.doi) == ("A title.", "Curr Test", "10.1000/x")
+        assert (one.volume, one.pages, one.publication_date) == (*expected, None)
+
+
+def test_a_summary_that_says_that_there_is_no_title() -> None:
+    """28972331 has its title in its own language alone."""
+    text = "1: Roe R. Das Meer schwindet [Not Available]. J Test. 2020;1:2. German. PMID: 5.\n"
+    article = pubparse.read(text.encode())
+    assert (article.title, article.vernacular_title) == (None, "Das Meer schwindet")
+
+
 def test_csv() -> None:
     (one, two), records = _all("\ufeff" + NEW_CSV)
     assert records.format == "pubmed-csv"

@@ -62,6 +62,7 @@ LEAVES = {
     "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
     "pubparse.export.ris": {"rispy"},
     "pubparse.tables._builders": {"pyarrow"},
+    "pubparse.tables._rows": {"pyarrow"},
     "pubparse.tables.dask": {"dask", "pandas"},
     "pubparse.tables.pandas": {"pandas"},
     "pubparse.tables.polars": {"polars", "pyarrow"},

@@ -42,6 +42,7 @@ _IDS = re.compile(
 _CLOSED = re.compile(r"(?:^|[ ;])(?:PMID: ?[0-9]{1,9}|PMCID: ?PMC[0-9.]{1,13}|[0-9]{1,9}|PMC[0-9.]{1,13})\.$")
 # Behind the authors; "U.S. Preventive Services Task Force" (12230355) holds one.
 _STOP = re.compile(r"(?<!\.[A-Z])\. ")
+_NO_TITLE = (None, "[Not Available].", "[No title].")
 _STATED = frozenset(
     ("pmid", "title", "volume", "issue", "pages", "doi", "pmcid", "journal", "authors", "authors_complete", "book")
 )
@@ -140,7 +141,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     names, complete = parse_short_names(" ".join(parts.take("authors")))
     journal, types = _download.journal_and_types(citation.journal)
     types += said
-    title, markup = split_tags(cited.title) if cited.title else (None, None)
+    title, markup = split_tags(cited.title) if cited.title not in _NO_TITLE else (None, None)
     vernacular, vernacular_markup = split_tags(cited.vernacular_title) if cited.vernacular_title else (None, None)
     pages, pii = _download.pages_and_pii(citation)
     partial = {"article_ids"} | _download.dates_in_part(citation, cited.unread)

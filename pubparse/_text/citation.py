@@ -36,6 +36,8 @@ _CLAUSE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A record without a date leaves its mark: "Curr Med Chem. :1538-1548." (28618900 in other programs' tests)
+_UNDATED = re.compile(r"([^.;:]{1,300})\. (?=[;:][^\s])")
 _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
 # Behind the pages the old site set types and languages: ":3-9. Review. German."
@@ -76,7 +78,8 @@ def parse_citation(text: str) -> tuple[Citation, str]:
     head, clauses = _clauses(line)
     journal, date, rest = (None, *take_placed_date(head)) if lost_journal else take_journal(head)
     if date is None and journal is None:
-        rest = head
+        undated = _UNDATED.match(head)
+        journal, rest = (undated[1], head[undated.end() :]) if undated else (None, head)
     citation = Citation(journal=journal, date=date)
     citation, left = _place(citation, rest, comma=lost_journal and date is None)
     unread = [left] if left else []

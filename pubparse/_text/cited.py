@@ -40,6 +40,7 @@ _NOTICE = re.compile(
 )
 _MOST_NOTICES = 12
 EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
+_PLACE = re.compile(r"[;:][^\s]")  # as "Curr Med Chem. :1538-1548." has it without a date (28618900)
 _GOING_ON = frozenset("-\u2013")
 
 
@@ -119,11 +120,12 @@ def _located(line: str) -> Cited:
     """The last date behind a stop that a place or a stop follows."""
     for stop in reversed(list(_STOP.finditer(line, max(0, len(line) - LONGEST_TAIL)))):
         date, rest = take_placed_date(line[stop.end() :])
+        is_undated = date is None and line[stop.start()] == "." and bool(_PLACE.match(rest))
         if date is not None and line[stop.start()] == ";" and rest[:1] in _GOING_ON:
             rest = rest[1:]  # "2004\u2013." of a book that is still written (29165978)
-        if date is None or rest[:1] not in {"", ";", ":", "."}:
+        if not is_undated and (date is None or rest[:1] not in {"", ";", ":", "."}):
             continue
-        if line[stop.start()] == ";":
+        if date is not None and line[stop.start()] == ";":
             return _book(line[: stop.start()], date, rest)
         tail, languages = _without_languages(line[stop.end() :])
         citation, unread = parse_citation(tail)
