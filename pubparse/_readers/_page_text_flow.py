@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import NamedTuple
 
-from pubparse._readers._page import heading
+from pubparse._readers._page_headings import heading
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, is_furniture, made_line
 from pubparse._text import terms
 from pubparse._text.abstract import split_labels
@@ -30,6 +30,7 @@ CLAUSE = re.compile(
     | Online[ ]ahead[ ]of[ ]print\. | \[?Epub[ ]ahead[ ]of[ ]print\]?\.? )(?=[ ]|$)""",
     re.VERBOSE,
 )
+_MORE_PAGES = re.compile(r" [0-9]{1,6}(?:(?:-|, )[0-9]{1,6}){1,20}\.(?= |$)")  # ":724-6. 728, 730-1." (419405)
 _ACTIONS = re.compile(r"[ ]?\bActions (?:Search in PubMed )?(?:Search in (?:MeSH|NLM Catalog) )?Add to Search\b")
 LANGUAGE = re.compile(r"\[Articles? in [^\[\]]{3,80}\]\.?")
 _BUTTONS = re.compile(
@@ -37,7 +38,7 @@ _BUTTONS = re.compile(
     r"|Cite ?Display options)\b"
 )
 _AFTER_NAMES = re.compile(
-    r" (?:Affiliations?|Collaborators|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
+    r" (?:Affiliations?|Collaborators(?:, Affiliations?)?|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
 )
 _IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
 _FREE = re.compile(r"\b(Free (?:PMC )?article|No abstract available)\b\.?")
@@ -50,12 +51,14 @@ _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
     | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
+    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]©
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search | Comment[ ]in[ ][A-Z] | Comment[ ]on[ ][A-Z]
     | Grants[ ]and[ ]funding[ ] | Related[ ]information[ ] | LinkOut[ ]-[ ]more[ ]resources ))""",
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright[ ]© | This[ ]journal[ ]is[ ]© | ©[ 12] | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
+    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
+    | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
     | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
     | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
@@ -178,17 +181,28 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
 def _head(flow: Flow) -> _Head | None:
     text = flow.text
     for anchor in islice(_ANCHOR.finditer(text), _MOST_ANCHORS):
-        end = text.find(". ", anchor.end(), anchor.end() + LONGEST_HEAD_LINE)
-        if end < 0 or citation_of(text[anchor.start() : end + 1]) is None:
+        title = citation_end(text, anchor.end())
+        if title < 0 or citation_of(text[anchor.start() : title]) is None:
             continue
-        title = end + 1
-        while clause := CLAUSE.match(text, title):
-            title = clause.end()
         title += text[title : title + 1] == " "
         found = _titles(flow, anchor.start(), title)
         if found is not None:
             return found
     return None
+
+
+def citation_end(text: str, start: int) -> int:
+    """The end of the citation that goes on at a place: behind its first stop, more pages, and its clauses; -1 for none."""
+    stop = text.find(". ", start, start + LONGEST_HEAD_LINE)
+    while stop >= 0 and text.count("(", start, stop) > text.count(")", start, stop):
+        stop = text.find(". ", stop + 1, start + LONGEST_HEAD_LINE)  # "1977 Jun;55(3 PT. 1):603-17." (404180)
+    if stop < 0:
+        return -1
+    more = _MORE_PAGES.match(text, stop + 1)
+    end = more.end() if more else stop + 1
+    while clause := CLAUSE.match(text, end):
+        end = clause.end()
+    return end
 
 
 def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:

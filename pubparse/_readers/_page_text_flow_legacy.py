@@ -14,9 +14,9 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
-from pubparse._readers._page import heading
+from pubparse._readers._page_headings import heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
-from pubparse._readers._page_text_flow import CLAUSE, LANGUAGE, MONTH, Flow, flow_of, legacy_body, numbered
+from pubparse._readers._page_text_flow import LANGUAGE, MONTH, Flow, citation_end, flow_of, legacy_body, numbered
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
 from pubparse._text.spaces import fold
 
@@ -146,13 +146,11 @@ def _citation(flow: Flow) -> tuple[int, int] | None:
         start = _journal_start(flow, stop.start())
         if start is None:
             continue
-        end = text.find(". ", stop.end(), stop.end() + LONGEST_HEAD_LINE)
-        end = len(text) if end < 0 else end + 1
+        end = citation_end(text, stop.end())
+        end = len(text) if end < 0 else end
         cited = citation_of(text[start:end])
         if cited is None or not cited.journal or not (cited.located or cited.doi or cited.date):
             continue
-        while clause := CLAUSE.match(text, end):
-            end = clause.end()
         return start, end
     return None
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pubparse._parts import Parts
-from pubparse._readers._page import ID_LABELS, heading
+from pubparse._readers._page_headings import ID_LABELS, heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,

@@ -11,12 +11,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pubparse._readers._page import ID_LABELS, LINKS, heading
+from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
 from pubparse._text import terms
-from pubparse._text.abstract import foreign_from, starts_with_label
+from pubparse._text.abstract import foreign_from, is_label, starts_with_label
 from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
+from pubparse._text.wrapped import SUSPENDED
 
 if TYPE_CHECKING:
     from pubparse._parts import Parts
@@ -27,7 +28,7 @@ _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
-    r"(?:this journal is |(?:crown )?(?:copyright:? )?)(?:©|\(c\) [12])"
+    r"(?:this journal is |(?:crown )?(?:copyright:? ?)?)(?:©|\(c\) [12])"
     r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
     r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
 )
@@ -83,6 +84,8 @@ LONGEST_WRAP = 300
 """Columns: longer lines are no wrapped ones."""
 _TOLERANCE = 12
 """Characters by which a wrapped line may fall short of the widest beside its next word: marks that were taken out."""
+_LONGEST_INLINE = 40
+"""Characters of a word in italics, a number below the line, a link."""
 _MOST_BLANK = 60
 """Blank lines in a row; each costs every layout a look (a text of 200,000 took four seconds)."""
 _NO_BEGINNING = frozenset(",.;:)]")
@@ -237,7 +240,7 @@ def run_on(texts: list[str]) -> str:
     """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
     pieces: list[str] = []
     for text in texts:
-        broken = bool(pieces) and pieces[-1].endswith("-") and pieces[-1][-2:-1].isalnum()
+        broken = bool(pieces) and pieces[-1].endswith("-") and pieces[-1][-2:-1].isalnum() and not SUSPENDED.match(text)
         if pieces and not broken and (text[:1] not in _NO_BEGINNING or text[1:2].isdigit()):
             pieces.append(" ")
         pieces.append(text)
@@ -381,6 +384,8 @@ class _Body:
 
     def _below_links(self, line: Line) -> bool:
         """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
+        if self.abstract:  # its heading is there: this is the notice's citation, apart from its title (34874420)
+            return False
         return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
 
     def _file_entry(self, line: Line) -> None:
@@ -391,7 +396,9 @@ class _Body:
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
         if self._seen:
             self._list_gap = self._gap if usual is None else min(usual, self._gap)
-        goes_on = self.zone in LINKS and not line.bullet and not self._gap
+        # the rest of a wrapped entry, indented below its bullet: "... / statistics & numerical" / "data" (19353626)
+        wrapped = self._bulleted and line.indented
+        goes_on = (self.zone in LINKS or wrapped) and not line.bullet and not self._gap
         if not goes_on:
             self.close()
         self._entry.append(line.text)
@@ -413,17 +420,26 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
     found: list[list[str]] = []
     for place, (gap, line) in enumerate(lines):
         above = lines[place - 1][1].text if place else ""
-        if not place or starts_with_label(line.text) or gap:
+        unended = place > 0 and not gap and not above.endswith(_SENTENCE_ENDS)
+        if not place or gap or (starts_with_label(line.text) and not (unended and (wrapped and pairs[place - 1]))):
             joins = False
         else:
             joins = (
-                not above.endswith(_SENTENCE_ENDS) or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1])
+                unended or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1]) or _is_inline(lines, place)
             )
         if joins:
             found[-1].append(line.text)
         else:
             found.append([line.text])
     return [run_on(texts) for texts in found]
+
+
+def _is_inline(lines: list[tuple[int, Line]], place: int) -> bool:
+    """True for a few words that the next line goes on with: an element inside a paragraph, on a line of its own (34094894)."""
+    text = lines[place][1].text
+    gap, below = lines[place + 1] if place + 1 < len(lines) else (1, lines[place][1])
+    open_ = not text.endswith((*_SENTENCE_ENDS, ":")) and len(text) <= _LONGEST_INLINE and not is_label(text)
+    return open_ and not gap and not starts_with_label(below.text)
 
 
 def _full(above: str, below: str, width: int) -> bool:

@@ -55,7 +55,11 @@ _WORDS = frozenset(
     value values variable variables video what's who work zusammenfassung hintergrund methodik methoden ergebnisse
     schlussfolgerung schlussfolgerungen ziel resumen objetivo objetivos métodos método resultados conclusiones conclusión
     antecedentes objectif objectifs méthodes résultats contexte animals case cases clinicaltrials.gov highlights
-    ethics dissemination plain-language language message messages""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
+    ethics dissemination plain-language language message messages measures exposure exposures diagnoses backgrounds areas covered
+    expert ethnopharmacological ethnopharmacology ethnomedicinal theory lay learned learning points systematic
+    literature registry acquisition exclusion synopsis performed calculations framework outlook translational tweetable
+    prospero osf registered appraisal size duration nursing caution reasons chance role wider risultati introduzione
+    conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
 _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
@@ -101,6 +105,7 @@ _OTHERS = frozenset(
 )
 _FEWEST_WORDS = 20
 _FEWEST_OF_THEM = 0.06
+_LONGEST_SAMPLE = 2000
 
 
 def foreign_from(paragraphs: list[str]) -> int:
@@ -116,7 +121,10 @@ def foreign_from(paragraphs: list[str]) -> int:
 
 
 def _language(text: str) -> bool | None:
-    """True for English, False for another language that we know, None for too few words."""
+    """True for English, False for another language that we know or another script, None for too few words."""
+    letters = [char for char in text[:_LONGEST_SAMPLE] if char.isalpha()]
+    if len(letters) >= _FEWEST_WORDS and 2 * sum(map(_is_other_script, letters)) > len(letters):
+        return False  # Chinese has no blanks to count words by (33222342)
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
     if len(words) < _FEWEST_WORDS:
         return None
@@ -124,6 +132,10 @@ def _language(text: str) -> bool | None:
     if others >= _FEWEST_OF_THEM and others > 2 * english:
         return False
     return True if english >= _FEWEST_OF_THEM else None
+
+
+def _is_other_script(char: str) -> bool:
+    return char > "\u0370" and not "\u1e00" <= char <= "\u2c7f"  # what is Latin ends there, or is in that block
 
 
 def _in_capitals(label: str) -> bool:
@@ -149,7 +161,8 @@ def _with_their_labels(texts: list[str], *, printed_apart: bool) -> list[str]:
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """True when each word of the text is one that labels are made of: "Patients and methods", "BACKGROUND/AIMS"."""
-    words = [word for word in re.split(r"[\s/&,]+", plain(text).lower().replace("\u2019", "'")) if word]
+    printed = plain(text).lower().replace("\u2019", "'").replace("(s)", "s")
+    words = [word for word in re.split(r"[\s/&,]+", printed) if word]
     words = [word.strip("()[]-?") or word for word in words]
     return (
         bool(words)

@@ -109,8 +109,14 @@ def glued(text: str) -> bool:
 
 
 def _is_group(text: str) -> bool:
-    """True for what stands behind ";" as one group; a number in its name ("C4591001 Clinical Trial Group") is no key."""
-    return "," not in text and _GROUP.search(text) is not None
+    """True for what stands behind ";" as one group; a number in its name ("C4591001 Clinical Trial Group") is no key.
+
+    A comma may be the group's own: "CSD of Epidemiology Biostatistics, AIEOP" (19353626) holds no person.
+    """
+    pieces = text.split(",")
+    if len(pieces) == 1:
+        return _GROUP.search(text) is not None
+    return not any(_is_person(_without_keys(piece.strip())[0]) for piece in pieces)
 
 
 def looks_like_names(text: str) -> bool:

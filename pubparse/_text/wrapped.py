@@ -23,7 +23,7 @@ _SLACK = 2
 _BREAK = re.compile(r"(?:[^\W\d_]{2}|[^\W\d_]-[^\W\d_])-$")
 _GOES_ON = re.compile(r"[^\W\d_]-?[^\W\d_]")
 # "pre- and postoperative", "Kurz- oder Langzeit"
-_SUSPENDED = re.compile(
+SUSPENDED = re.compile(
     r"(?:and|or|to|und|oder|bis|bzw|vs|versus|et|ou|y|e|o|en|of|och|og|as|through|but|than|nor)(?![\w-])"
 )
 
@@ -46,7 +46,7 @@ def unwrapped(lines: list[str]) -> str:
 def _is_inside_word(line: str, following: str) -> bool:
     if line.endswith("--"):
         return following[:1].isalnum() and line[:-2][-1:].isalnum()
-    return bool(_BREAK.search(line[-6:]) and _GOES_ON.match(following)) and not _SUSPENDED.match(following)
+    return bool(_BREAK.search(line[-6:]) and _GOES_ON.match(following)) and not SUSPENDED.match(following)
 
 
 def paragraphs(lines: list[str], *, keeps_blank: bool) -> list[str]:
