@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import NamedTuple
 
-from pubparse._readers._page_headings import heading
+from pubparse._readers._page_headings import LINKS, heading
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, is_furniture, made_line
 from pubparse._text import terms
 from pubparse._text.abstract import split_labels
@@ -40,6 +40,11 @@ _BUTTONS = re.compile(
 _AFTER_NAMES = re.compile(
     r" (?:Affiliations?|Collaborators(?:, Affiliations?)?|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
 )
+# Names of collaborators stand between their heading, printed twice, and the affiliations: 30032287.
+_COLLECTED = re.compile(
+    r" Collaborators(?:, Affiliations?)?(?: (?:Expand|Collapse|Collaborators)){0,3}"
+    r" ((?:(?! Affiliations? )[^;:]){0,20000}?)(?= Affiliations? |$)"
+)
 _IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
 _FREE = re.compile(r"\b(Free (?:PMC )?article|No abstract available)\b\.?")
 _SHORT_END = re.compile(
@@ -60,7 +65,7 @@ _END_OF_LEGACY = re.compile(
     r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
     | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
+    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z\[] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
     | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
     re.VERBOSE,
 )
@@ -78,13 +83,24 @@ _BELOW = frozenset(
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
 _BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
+_BROKEN_BEFORE = re.compile(r"\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.]$")  # "...(197707)40:1" / "<170::aid-..." (406979)
 _BROKEN_VOLUME = re.compile(r"(?:[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}|\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.])$")
+_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]")
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
+_BEFORE_PIECE = re.compile(
+    r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ?©|© "
+    r"|\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
+    r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
+)
+_OWN = re.compile(r" (?=PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
+_IMAGES = "Images from this publication"
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")
 _LONGEST_PROBE = 32
+_PROBES = (20, 12)
+"""Of a short title that other words follow below than above: "No title available [Article in Dutch]" (34092805)."""
 _MOST_TITLE = 2000
 _MOST_ANCHORS = 200
 """Dates behind a stop that are tried: a page has two."""
@@ -143,7 +159,9 @@ def _made(lines: list[Line]) -> Flow:
         if line.key:
             text = _RUN.sub(" ", fold(line.text))
             if pieces and (
-                _BROKEN_DOI.search(pieces[-1][-60:]) or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-60:]))
+                _BROKEN_DOI.search(pieces[-1][-60:])
+                or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-60:]))
+                or (text[:1] == "<" and _BROKEN_BEFORE.search(pieces[-1][-60:]))
             ):
                 pieces[-1] += text  # wrapped behind its stroke, or before its issue; the line has no start of its own
                 length += len(text)
@@ -169,13 +187,20 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
         return [], None
     text = flow.text
     place = flow.lines[flow.numbers[bisect_right(flow.starts, head.anchor) - 1]].place
-    title = flow.shown[head.title : head.title_end]
+    own = text.find(" - PubMed ", 0, _MOST_TITLE)
+    title = spaced_as(flow.shown[:own] if own > 0 else None, flow.shown[head.title : head.title_end])
     short, below = _short(text, head.copy_end)
     rows = [*_above(text, head.anchor, short), text[head.anchor : head.title].strip(), "", title, ""]
     rows += _between(text[head.title_end : head.copy])
     rows += ["", title, short, ""]
     note = "the text has no line ends: where title and first author part is inferred" if head.inferred else None
     return [made_line(row, place) for row in rows] + _body(flow, below), note
+
+
+def spaced_as(own: str | None, title: str) -> str:
+    """The title with the blanks of the document's own, which has no elements inside: "Wld S" is "WldS" there (34090501)."""
+    same = own is not None and "".join(own.split()).rstrip(".") == "".join(title.split()).rstrip(".")
+    return own.rstrip(".") + "." * title.endswith(".") if own is not None and same else title
 
 
 def _head(flow: Flow) -> _Head | None:
@@ -214,10 +239,17 @@ def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
         most = min(most, flow.starts[below] - 1 - title) if below < len(flow.starts) else most
     closed = text.find("]", title, title + most) if text.startswith("[", title) else -1
     most = closed + 1 - title if closed > 0 else most  # a translated title ends with its bracket (406579)
-    probe = text[title : title + max(most, _SHORTEST_TITLE)]
-    copy = text.find(probe, title + len(probe), title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
-    if copy < 0:
-        return None
+    for length in dict.fromkeys((max(most, _SHORTEST_TITLE), *(n for n in _PROBES if n < most))):
+        probe = text[title : title + length]
+        copy = text.find(probe, title + length, title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
+        found = _found(flow, anchor, title, copy) if copy >= 0 else None
+        if found is not None:
+            return found
+    return None
+
+
+def _found(flow: Flow, anchor: int, title: int, copy: int) -> _Head | None:
+    text = flow.text
     common = _common(text, title, copy)
     rest = text[copy + common : copy + common + LONGEST_HEAD_LINE]
     named = rest.startswith((" et al.", ".", " ."))
@@ -258,7 +290,10 @@ def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> t
         return common, False  # a language stands between the first and the names (399844)
     again = frozenset(_breaks(flow, copy, common))
     for hint in reversed(_breaks(flow, title, common)):
-        if hint in again and (not named or looks_like_names(text[title + hint : title + common])):
+        first, *more = text[title + hint : title + common].rstrip(" ,").split(",")
+        # "Kristina Davis , MSN": degrees of the first author (33792515)
+        named_so = looks_like_names(first.strip()) and all(_DEGREE.fullmatch(piece.strip()) for piece in more)
+        if hint in again and (not named or named_so or looks_like_names(text[title + hint : title + common])):
             return hint - 1, False
     own = text.find(" - PubMed ", 0, _MOST_TITLE)
     if 0 < own <= common and text.startswith(text[:own], title):
@@ -342,6 +377,10 @@ def _between(text: str) -> list[str]:
     affiliations, tail = (tail[: ids.start()], tail[ids.start() :]) if ids else (tail, "")
     free = _FREE.search(affiliations)
     affiliations = affiliations[: free.start()] if free else affiliations
+    collected = _COLLECTED.match(affiliations)
+    if collected:
+        rows += ["", "Collaborators", collected[1].strip()]
+        affiliations = affiliations[collected.end() :]
     affiliations = re.sub(r"^ ?(?:(?:Affiliations?|Expand|Collapse) ?)+", "", affiliations).strip()
     rows += ["", "Affiliations", *numbered(affiliations), ""]
     rows += [match[1] for match in _IDS.finditer(tail)]
@@ -369,7 +408,9 @@ def _body(flow: Flow, below: int) -> list[Line]:
     ends = next((n for n, line in enumerate(rest) if line.key in _BELOW and not line.bullet), len(rest))
     own = [n for n, line in enumerate(rest[:ends]) if heading(line.key) == "abstract" and not _is_choice(rest, n)]
     if own:
-        return [line for line in rest[own[-1] :] if not is_furniture(line)]
+        # "Retraction in" stands above the abstract
+        top = next((n for n in range(own[-1]) if heading(rest[n].key) in LINKS and not rest[n].bullet), own[-1])
+        return [line for line in rest[top:] if not is_furniture(line)]
     found = _ABSTRACT.search(flow.text, below - 1)
     if found is None:  # where the heading is lost, the paragraph below the short citation; not the copy of the head
         return rest[ends:] if any(_COPY.match(line.key) for line in rest[:ends]) else rest
@@ -408,26 +449,34 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
         rows += [paragraph, ""]
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
-    for piece in re.split(
-        r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© "
-        r"|Published by [A-Z]"
-        r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
-        " " + before,
-    ):
-        state = _STATE.match(piece.strip())
-        own = _IDS.match(piece.strip())
-        if own:
-            rows += [own[1], ""]  # what stands behind it are buttons
-            continue
-        rows += [state[0], "", "Supplemental Content", ""] if state else [piece.strip(), ""] if piece.strip() else []
+    rows += _pieces(before)
     stops = [*(cut.start() for cut in cuts[1:]), len(tail)]
     for match, stop in zip(cuts, stops, strict=False):
         rows += ["", match[1]]
         below = tail[match.end() : stop].strip()
         if heading(match[1].casefold()) in {"publication types", "mesh terms", "substances", "supplementary concepts"}:
             rows += _terms(below)
+        elif heading(match[1].casefold()) in LINKS and ends is _END_OF_LEGACY and (own := _OWN.search(below)):
+            rows += [below[: own.start()], "", *_pieces(below[own.end() :])]  # the record's own stand below its links
         elif heading(match[1].casefold()) != "ignored" and below:
             rows.append(below)
+    return rows
+
+
+def _pieces(text: str) -> list[str]:
+    """Rows of what stands below an abstract: keywords, copyright, identifiers, the record's state."""
+    rows: list[str] = []
+    for piece in _BEFORE_PIECE.split(" " + text):
+        shown = piece.strip()
+        state, own = _STATE.match(shown), _IDS.match(shown)
+        if own:
+            rows += [own[1], ""]  # what stands behind it are buttons
+        elif state:
+            rows += [state[0], "", "Supplemental Content", ""]
+        elif shown.startswith(_IMAGES):
+            rows += [_IMAGES, shown.removeprefix(_IMAGES), ""]
+        elif shown:
+            rows += [shown, ""]
     return rows
 
 

@@ -36,6 +36,7 @@ IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 _ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
 _TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
+_LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
 _BULLETS = frozenset("-•*+○▪·")
 _JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
 _DATE_ALONE = re.compile(r"(?:[12][0-9]{3}(?: [a-z]{3}(?:-[a-z]{3})?)?(?: [0-9]{1,2})?)?\.")
@@ -384,7 +385,7 @@ class _Body:
 
     def _below_links(self, line: Line) -> bool:
         """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
-        if self.abstract:  # its heading is there: this is the notice's citation, apart from its title (34874420)
+        if self.abstract or _LINKED.search(line.text):  # the notice's citation, apart from its title (34874420)
             return False
         return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
 
@@ -421,7 +422,9 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
     for place, (gap, line) in enumerate(lines):
         above = lines[place - 1][1].text if place else ""
         unended = place > 0 and not gap and not above.endswith(_SENTENCE_ENDS)
-        if not place or gap or (starts_with_label(line.text) and not (unended and (wrapped and pairs[place - 1]))):
+        # Where a blank line stands above paragraphs, a label without one begins a line by chance (34093351).
+        by_chance = place > 0 and wrapped and pairs[place - 1] and (unended or lines[0][0] > 0)
+        if not place or gap or (starts_with_label(line.text) and not by_chance):
             joins = False
         else:
             joins = (

@@ -23,7 +23,7 @@ _LARGEST_STEP = 30  # links that the text browser numbers without printing their
 _LINK_TARGET = re.compile(
     r"""
     \]\(
-    (?: [^()\\\]\["] | \\. | \](?!\() | \( (?: [^()\\\]\[] | \\. | \](?!\() )* \) )*       # the address; brackets in it are pairs
+    (?: [^()\\\]\["] | \\. | \](?!\() | \[[A-Za-z]{1,20}\] | \( (?: [^()\\\]\[] | \\. | \](?!\() )* \) )*  # the address
     (?: " (?: [^"\\\]] | \\. | \](?!\() )* " [^()"\[\]]* )?                                  # the link's title
     \)
     """,

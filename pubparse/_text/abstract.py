@@ -29,7 +29,7 @@ _ENDS_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,&/'()\u2019-")
 _BEHIND_LABEL = frozenset((" ", ""))
 _RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
-_LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
+_LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%\x22\u201d] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
 # Words of NLM's labels; each word of a lone label must be here, or join two that are.
 _WORDS = frozenset(

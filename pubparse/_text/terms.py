@@ -39,6 +39,10 @@ PUBLICATION_TYPES = {
         "Randomized Controlled Trial, Veterinary", "Retracted Publication", "Retraction Notice",
         "Retraction of Publication", "Review", "Scientific Integrity Review", "Scoping Review", "Systematic Review",
         "Technical Report", "Twin Study", "Validation Study", "Video-Audio Media", "Webcast",
+        # as they were called until 2018
+        "Addresses", "Autobiographies", "Biographies", "Collected Works", "Congresses", "Evaluation Studies",
+        "Government Publications", "Interviews", "Lectures", "Legal Cases", "Personal Narratives", "Portraits",
+        "Validation Studies", "Webcasts",
     )
 }  # fmt: skip
 
