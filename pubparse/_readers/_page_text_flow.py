@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pubparse._readers._page_headings import LINKS, heading
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, is_furniture, made_line
 from pubparse._text import terms
-from pubparse._text.abstract import split_labels
+from pubparse._text.abstract import split_labels, split_script
 from pubparse._text.citation import split_short, take_journal
 from pubparse._text.names import looks_like_names, parse_name, trailing_name
 from pubparse._text.spaces import fold
@@ -446,7 +446,7 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     )
     rows = [opening, ""]
     for paragraph in split_labels(abstract.strip()):
-        rows += [paragraph, ""]
+        rows += [*split_script(paragraph), ""]
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     rows += _pieces(before)
@@ -458,6 +458,9 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
             rows += _terms(below)
         elif heading(match[1].casefold()) in LINKS and ends is _END_OF_LEGACY and (own := _OWN.search(below)):
             rows += [below[: own.start()], "", *_pieces(below[own.end() :])]  # the record's own stand below its links
+        elif heading(match[1].casefold()) == "other abstracts":
+            text, *more = _BEFORE_PIECE.split(" " + below, maxsplit=1)
+            rows += [*split_labels(text.strip()), "", *(row for piece in more for row in _pieces(piece))]
         elif heading(match[1].casefold()) != "ignored" and below:
             rows.append(below)
     return rows

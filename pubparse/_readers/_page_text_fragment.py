@@ -191,8 +191,9 @@ def cut(lines: list[Line]) -> Parts:
     body = _body_start(own)
     parts = Parts()
     left = _file_head(own[:body], parts)
-    _file_title(left, own[:body], parts)
     named = body < len(own) and heading(own[body].key) == "abstract"
+    _file_title(left, own[:body], parts, named=named)
+    parts.put("text", *(line.text for line in left))
     below = next(
         (n for n, line in enumerate(rest) if heading(line.key) in {"publication types", "mesh terms"}), len(rest)
     )
@@ -278,7 +279,8 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
-        if part == "affiliations" and _follows_numbered(parts, line):
+        titled = any(line.key == above.key for above in left)  # below the bare heading "Affiliations" (401120)
+        if part == "affiliations" and (titled or _follows_numbered(parts, line)):
             zone = part = None  # what stands below "1 Tram Institute." without a number is the title again
         address = part is None and _is_address(line) and (line.bullet or line.text[:1].isdigit() or bool(left))
         part = "affiliations" if address else part
@@ -318,12 +320,16 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
     return ("affiliations" if zone == "affiliations" else None), line.text
 
 
-def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
-    """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words."""
+def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: bool) -> None:
+    """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words.
+
+    `named` says that the heading "Abstract" stands below. What is no title stays in `left`, for `unplaced`.
+    """
     for line in left:
-        named = _PAGE_TITLE.fullmatch(plain(line.text))
-        if named:
-            parts.put("title", named[1])
+        page = _PAGE_TITLE.fullmatch(plain(line.text))
+        if page:
+            parts.put("title", page[1])
+            left.remove(line)
             return
     for line in [line for line in left if _is_address(line)]:
         left.remove(line)
@@ -331,10 +337,12 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
     keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
         if key in keys[place + 1 :] and len(key.split()) > 1:
-            again = left[keys.index(key, place + 1)]
-            parts.put("title", left[place].text, again.text)
+            first, again = left[place], left[keys.index(key, place + 1)]
+            parts.put("title", first.text, again.text)
             below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
-            parts.put("short citation", *filter(None, [joined(short_citation(below[:2]))]))
+            short = short_citation(below[:2])
+            parts.put("short citation", *filter(None, [joined(short)]))
+            left[:] = [line for line in left if line not in {first, again, *short}]
             return
     worded = [
         line
@@ -344,9 +352,14 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
     # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
     plainly = [line for line in worded if not (line.bullet or _NUMBER_GLUED.match(line.text))]
     if plainly:
-        parts.put("affiliations", *(line.text for line in worded if line not in plainly))
+        addresses = [line for line in worded if line not in plainly]
+        parts.put("affiliations", *(line.text for line in addresses))
+        left[:] = [line for line in left if line not in addresses]
         worded = plainly
+    if not worded and named and left == [line for line in lines if line.key] and len(left) == 1:
+        worded = left if left[0].text.endswith((".", "]", "?")) else []  # "Subungual exostoses." (422611)
     if worded and not any(
         heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
     ):
         parts.put("title", worded[-1].text)
+        left.remove(worded[-1])

@@ -138,7 +138,13 @@ def _cut_legacy(lines: list[Line]) -> Parts:
 
 def _file_legacy(text: str, parts: Parts) -> None:
     """One paragraph above "Author information": citation, title, authors, a book's lines, in this order."""
-    if text.startswith("In: "):
+    key = plain(text).casefold()
+    if key in FREE:
+        parts.put("free full text", text)
+    elif terms.status(text):
+        parts.put("status", text)
+        parts.put("ids", *([text] if IDS_LINE.match(key) else []))
+    elif text.startswith("In: "):
         parts.put("editors" if "editors" in text[-12:] or "editor" in text[-12:] else "book", text)
     elif not parts.peek("title") and not parts.peek("citation") and citation_of(text) is not None:
         parts.put("citation", text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pubparse._text.spaces import fold, plain
@@ -28,6 +29,7 @@ LONGEST_RUN_IN = 81
 _ENDS_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,&/'()\u2019-")
 _BEHIND_LABEL = frozenset((" ", ""))
 _RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
+_SCRIPT_BEGINS = re.compile(r"[.?!] (?=[^\x00-\u036f\u1e00-\u2c7f])")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
 _LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%\x22\u201d] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
@@ -106,6 +108,7 @@ _OTHERS = frozenset(
 _FEWEST_WORDS = 20
 _FEWEST_OF_THEM = 0.06
 _LONGEST_SAMPLE = 2000
+_MOST_BORDERS = 10
 
 
 def foreign_from(paragraphs: list[str]) -> int:
@@ -114,10 +117,11 @@ def foreign_from(paragraphs: list[str]) -> int:
     Today's pages print the second abstract of a record below the first, without a word between (33651117).
     """
     kinds = [_language(text) for text in paragraphs]
-    if not kinds or kinds[0] is not True or False not in kinds:
+    first = next((kind for kind in kinds if kind is not None), None)  # labels stand alone in some texts
+    if first is not True or False not in kinds:
         return len(paragraphs)
-    first = kinds.index(False)
-    return first if True not in kinds[first:] else len(paragraphs)
+    border = kinds.index(False)
+    return border if True not in kinds[border:] else len(paragraphs)
 
 
 def _language(text: str) -> bool | None:
@@ -225,6 +229,14 @@ def split_labels(text: str) -> list[str]:
         return [text] if text else []
     cuts = ([0] if starts[0] else []) + starts
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def split_script(text: str) -> list[str]:
+    """The paragraph, parted where another script goes on behind a sentence: a second abstract on the same line (33222342)."""
+    for stop in islice(_SCRIPT_BEGINS.finditer(text), _MOST_BORDERS):
+        if _is_other_script(text[stop.end()]) and _language(text[stop.end() :]) is False:
+            return [text[: stop.start() + 1], text[stop.end() :]]
+    return [text]
 
 
 def _split(text: str) -> tuple[str | None, str]:
