@@ -79,6 +79,12 @@ LINK_HEADINGS = {
     "reprint of": "ReprintOf",
     "cites": "Cites",
 }
+# The same as they stand in running text; of the rarer ones some are words of any sentence ("Cites", "Reprint of").
+LINK_WORDS = (
+    r"(?:Comment (?:in|on)|Erratum (?:in|for)|Retraction (?:in|of)|Expression of [Cc]oncern (?:in|for)|Update (?:in|of)"
+    r"|(?:Corrected|Retracted) and [Rr]epublished (?:in|from)|Republished (?:in|from)|Original [Rr]eport [Ii]n"
+    r"|Summary for [Pp]atients [Ii]n)"
+)
 LINKS = frozenset(LINK_HEADINGS.values())
 # Neighbours and furniture: they end a part and hold nothing of this record.
 NEIGHBOURS = frozenset(

@@ -45,7 +45,7 @@ _COLLECTED = re.compile(
     r" Collaborators(?:, Affiliations?)?(?: (?:Expand|Collapse|Collaborators)){0,3}"
     r" ((?:(?! Affiliations? )[^;:]){0,20000}?)(?= Affiliations? |$)"
 )
-_IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
+_IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
 _FREE = re.compile(r"\b(Free (?:PMC )?article|No abstract available)\b\.?")
 _SHORT_END = re.compile(
     r"[ ]?(?:Free (?:PMC )?article|Show details|Display options|No abstract available|Abstract|Item in Clipboard|Full text links)\b"
@@ -64,15 +64,19 @@ _END_OF_ABSTRACT = re.compile(
 _END_OF_LEGACY = re.compile(
     r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
     | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
-    | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z\[] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
-    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
+    | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
+    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication
+    | (?:(?<=\.[ ])|(?<=\.))[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved ))""",
     re.VERBOSE,
 )
 _HEADINGS = re.compile(
     r"""(?:^|(?<=[ ]))(PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement | Figures? | Similar[ ]articles
     | Cited[ ]by(?:[ ][0-9,]+[ ]articles?)? | Publication[ ]types | MeSH[ ]terms | Substances | Supplementary[ ]concepts
-    | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ]in | Comment[ ]on | Associated[ ]data
+    | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ](?:in|on)
+    | Erratum[ ](?:in|for) | Retraction[ ](?:in|of) | Update[ ](?:in|of)
+    | Associated[ ]data
     | (?:German|French|Spanish|Portuguese|Italian|Polish|Russian|Chinese|Japanese|Korean)[ ]Abstract
     | LinkOut[ ]-[ ]more[ ]resources )(?=[ ]|$)""",
     re.VERBOSE,
@@ -93,9 +97,9 @@ _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
 _BEFORE_PIECE = re.compile(
     r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ?©|© "
     r"|\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
-    r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
+    r"|This article is protected|Images from this |PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
 )
-_OWN = re.compile(r" (?=PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
+_OWN = re.compile(r"(?<![,;]) (?=PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
 _IMAGES = "Images from this publication"
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")
 _LONGEST_PROBE = 32

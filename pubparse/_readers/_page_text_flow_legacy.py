@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
-from pubparse._readers._page_headings import heading
+from pubparse._readers._page_headings import LINK_WORDS, LINKS, heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_flow import (
     LANGUAGE,
@@ -31,19 +31,21 @@ from pubparse._text.abstract import is_label
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
-    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in|\[Indexed for|\[PubMed)(?= |$)"
+    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|\[Indexed for|\[PubMed)(?= |$)"
+    rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
     r"(?<=[\w.)\]])(?=(?:PMID:|DOI:) ?[0-9]|PMCID: ?PMC[0-9])"
-    r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9]|©|KEYWORDS:|PMID:|Copyright:? ?©|\[PubMed - "
-    r"|(?:Comment|Erratum|Retraction) (?:in|on)[A-Z\[]"
+    r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9\[]|©|KEYWORDS:|PMID:|Copyright:? ?©|\[PubMed - "
+    r"|(?:Comment|Erratum|Retraction) (?:in|on|of|for)[A-Z\[]"
     r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
     r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
 )
 _GLUED_LABEL = re.compile(
-    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
-    r"|(?<=Comment (?:in|on))(?=[A-Z\[])|(?<=Erratum in)(?=[A-Z\[])|(?<=Retraction in)(?=[A-Z\[])"
+    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9\[][^ ]* )|(?<=KEYWORDS:)(?=\S)"
+    r"|(?<=Comment (?:in|on))(?=[A-Z\[])|(?<=Erratum in)(?=[A-Z\[])|(?<=Erratum for)(?=[A-Z\[])"
+    r"|(?<=Retraction (?:in|of))(?=[A-Z\[])"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
     r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])"
 )
@@ -61,13 +63,15 @@ _GLUED_DOI = re.compile(
     r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))"
     r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{1,60} [a-z])"
 )
-_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection|Print)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
+_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection|Print)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[0-9]{0,3}[A-Z]|\[)")
 _GLUES = (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE, _GLUED_PAGES, _GLUED_SMALL_LABEL)
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
 )
-_PROOF = re.compile(r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z])")
+_PROOF = re.compile(
+    r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z][^.:;]{1,150}\. [12][0-9]{3})"
+)
 _NAME = (
     r"[^\W\d_][^\W\d_]*(?:(?:- ?|[ '\u2019\u2010])[^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
@@ -76,9 +80,12 @@ _LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=
 LISTED = re.compile(_LIST)
 NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
-    r" (?:Author information|Collaborators|Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
+    r" (?:Author information|Collaborators|Abstract(?! \(text\))|K(?:EYWORDS|eywords):|(?<![,;] )PMID:)(?= |$)"
+    rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
+_LINKS_ABOVE = re.compile(rf" ({LINK_WORDS}) ((?:(?! PMID:).){{0,5000}}?)(?= Abstract )")
 _LINKS = re.compile(r" ?(?:\[?Click here to read\]? )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
+_ABOVE_NEIGHBOURS = frozenset(("pubmed disclaimer", "similar articles", "cited by", "no abstract available"))
 _LONGEST_JOURNAL = 150
 _LONGEST_HEAD = 30_000
 _FEW_LINES = 2
@@ -121,7 +128,11 @@ def starts(lines: list[Line]) -> list[int]:
     if is_elsewhere(lines):
         return []
     flow = _flow(lines)
-    return [0] if _PROOF.search(flow.text) and _citation(flow) is not None else []
+    found = _citation(flow) if _PROOF.search(flow.text) else None
+    if found is None:
+        return []
+    above = flow.numbers[: bisect_right(flow.starts, found[0])]
+    return [] if any(lines[n].key in _ABOVE_NEIGHBOURS for n in above) else [0]  # else it is a neighbour's (22945128)
 
 
 def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
@@ -136,6 +147,8 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     head = links.end() if links else end
     place = flow.lines[flow.numbers[bisect_right(flow.starts, start) - 1]].place
     top = _HEAD_END.search(text, head, head + _LONGEST_HEAD)
+    if top and top.start() == head and heading(top[0].strip().casefold()) in LINKS:
+        top = _HEAD_END.search(text, head + 1, head + _LONGEST_HEAD)  # the title is "Comment on ..."
     head_end = top.start() if top else min(len(text), head + _LONGEST_HEAD)
     title, authors, rest, note = _head(flow, head, head_end)
     title = spaced_as(_page_title(text), title) or _page_title(text) or ""
@@ -162,6 +175,10 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
             rows += ["Author information", institution[0], ""]
             rest = rest[institution.end() :].strip()
         rows += ["Abstract", "", rest, ""]
+        links = _LINKS_ABOVE.match(text, head_end) if top else None
+        if links and below not in flow.starts[bisect_right(flow.starts, head_end) :][:1]:
+            rows += [links[1], links[2].strip(), ""]  # a retraction's page on one line (34092875)
+            below = links.end() + 1
     return [made_line(row, place) for row in rows] + legacy_body(flow, below), note
 
 
@@ -244,8 +261,8 @@ def _title_alone(flow: Flow, start: int, block: str, own: str | None) -> tuple[s
         if not block[: at - start].strip() and first + 1 < len(flow.starts):
             first += 1
             at = flow.starts[first]
-        while _goes_on(flow, first) and flow.starts[first + 1] < start + len(block):
+        while at < start + len(block) and _goes_on(flow, first):
             first += 1
-            at = flow.starts[first]
+            at = min(flow.starts[first], start + len(block))
         return fold(block[: at - start]), "", block[at - start :].strip(), None
     return fold(block), "", "", None

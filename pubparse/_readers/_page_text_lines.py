@@ -17,7 +17,7 @@ from pubparse._text import terms
 from pubparse._text.abstract import foreign_from, is_label, starts_with_label
 from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
-from pubparse._text.wrapped import SUSPENDED
+from pubparse._text.wrapped import is_inside_word
 
 if TYPE_CHECKING:
     from pubparse._parts import Parts
@@ -30,6 +30,7 @@ _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
     r"(?:this journal is |(?:crown )?(?:copyright:? ?)?)(?:©|\(c\) [12])"
     r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
+    r"|[^.]{2,80}\. all rights reserved\.?$"
     r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
@@ -241,11 +242,16 @@ def run_on(texts: list[str]) -> str:
     """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
     pieces: list[str] = []
     for text in texts:
-        broken = bool(pieces) and pieces[-1].endswith("-") and pieces[-1][-2:-1].isalnum() and not SUSPENDED.match(text)
+        # No writer that was met breaks a line at another hyphen: "E-" / "clones" and "CD20-" / "PAX5" have lost a blank.
+        broken = bool(pieces) and (is_inside_word(pieces[-1][-8:], text) or _in_range(pieces[-1], text))
         if pieces and not broken and (text[:1] not in _NO_BEGINNING or text[1:2].isdigit()):
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces)
+
+
+def _in_range(above: str, below: str) -> bool:
+    return above[-1:] == "-" and above[-2:-1].isdigit() and below[:1].isdigit()
 
 
 def citation_of(text: str) -> Citation | None:

@@ -89,6 +89,7 @@ def _stretches(lines: list[Line]) -> tuple[list[tuple[int, int]], set[int]]:
 def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     """The stretch, cut where a page without a banner begins below the end of another."""
     cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
+    cited = False  # below "References", whose entries look like heads of pages (33155736)
     runs = _without_tagged([(start + a, start + b) for a, b in _blocks_below_lists(lines[start:end])], lines)
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
@@ -101,8 +102,8 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
             and title
             and not quiet
             and (
-                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d))
-                or opens_repost(lines, runs[place : place + 3])
+                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d, cited=cited))
+                or (not cited and opens_repost(lines, runs[place : place + 3]))
             )
         ):
             cuts.append(a)
@@ -117,7 +118,7 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
         own = own or is_reader_citation(without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
         for line in lines[a:b]:
             if line.key and heading(line.key):
-                quiet = line.key in _QUIET
+                quiet, cited = line.key in _QUIET, heading(line.key) == "references"
             elif terms.status(line.key):
                 quiet = True
             elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
@@ -150,7 +151,7 @@ def _can_end_page(line: Line, below: Line) -> bool:
     return prose or listed or closes or glued.is_row(line.text)
 
 
-def _opens_page(lines: list[Line], start: int, end: int) -> bool:
+def _opens_page(lines: list[Line], start: int, end: int, *, cited: bool) -> bool:
     """True for a citation right above an abstract: prose, below its heading or without one; a list of neighbours has none."""
     if not is_reader_citation(without_language(lines[start:end])):
         return False
@@ -160,7 +161,9 @@ def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     first = heading(below[0].key)
     opened = next(filter(None, (heading(line.key) for line in below)), None)
     prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))
-    return first == "abstract" or (first is None and (prose or opened in {"publication types", "mesh terms"}))
+    return first == "abstract" or (
+        not cited and first is None and (prose or opened in {"publication types", "mesh terms"})
+    )
 
 
 def _is_reference(lines: list[Line]) -> bool:

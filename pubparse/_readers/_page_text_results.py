@@ -64,9 +64,7 @@ _WIDEST = 160
 
 
 # Where titles are lost, the record above ends in front of the names.
-_NO_TITLE = re.compile(
-    rf"{_PROOF.pattern}|\bdoi: 10\.|\[Epub ahead of print\]|^(?:[A-Z][a-z]{{2,20}}|No abstract available)\.?$"
-)
+_NO_TITLE = re.compile(rf"{_PROOF.pattern}|\bdoi: 10\.|\[Epub ahead of print\]|^No abstract available\.?$")
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -286,4 +284,5 @@ def _title(flow: Flow, row: int, end: int) -> str:
     if mark is None or mark[0].strip() in {"…", "..."} or unwrapped:
         shown = shown[-(end - line) :] if end - line <= len(shown) else shown
     title = re.sub(r"^\[ ", "[", re.sub(r" (?=[.?!]$)", "", shown.strip()))
-    return "" if title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None else title
+    no_title = title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None
+    return "" if no_title or terms.languages(title.rstrip(".")) or terms.publication_type(title) else title

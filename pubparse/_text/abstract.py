@@ -121,6 +121,8 @@ def foreign_from(paragraphs: list[str]) -> int:
     if first is not True or False not in kinds:
         return len(paragraphs)
     border = kinds.index(False)
+    while border and paragraphs[border - 1].endswith(":"):
+        border -= 1  # "Objectifs:", on a line of its own
     return border if True not in kinds[border:] else len(paragraphs)
 
 

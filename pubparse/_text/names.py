@@ -83,7 +83,8 @@ def parse_names(text: str) -> list[Name]:
                 names[-1] = names[-1]._replace(keys=(*names[-1].keys, *piece.split()))
                 continue
             name = parse_name(piece)
-            if name is not None and place and not name.author.collective_name and len(piece.split()) > 3:  # noqa: PLR2004
+            words = len(_without_keys(piece)[0].split())
+            if name is not None and place and not name.author.collective_name and words > 3:  # noqa: PLR2004
                 name = Name(Author(collective_name=plain(piece)), name.keys)
             if name is not None:
                 names.append(name)

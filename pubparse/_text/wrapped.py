@@ -23,7 +23,7 @@ _SLACK = 2
 _BREAK = re.compile(r"(?:[^\W\d_]{2}|[^\W\d_]-[^\W\d_])-$")
 _GOES_ON = re.compile(r"[^\W\d_]-?[^\W\d_]")
 # "pre- and postoperative", "Kurz- oder Langzeit"
-SUSPENDED = re.compile(
+_SUSPENDED = re.compile(
     r"(?:and|or|to|und|oder|bis|bzw|vs|versus|et|ou|y|e|o|en|of|och|og|as|through|but|than|nor)(?![\w-])"
 )
 
@@ -36,17 +36,18 @@ def unwrapped(lines: list[str]) -> str:
         text = line.strip(" \t\r\n")
         if not text:
             continue
-        if parts and not _is_inside_word(last, text):
+        if parts and not is_inside_word(last, text):
             parts.append(" ")
         parts.append(text)
         last = text
     return fold("".join(parts))
 
 
-def _is_inside_word(line: str, following: str) -> bool:
+def is_inside_word(line: str, following: str) -> bool:
+    """True when the break between two lines stands in a word, behind its hyphen."""
     if line.endswith("--"):
         return following[:1].isalnum() and line[:-2][-1:].isalnum()
-    return bool(_BREAK.search(line[-6:]) and _GOES_ON.match(following)) and not SUSPENDED.match(following)
+    return bool(_BREAK.search(line[-6:]) and _GOES_ON.match(following)) and not _SUSPENDED.match(following)
 
 
 def paragraphs(lines: list[str], *, keeps_blank: bool) -> list[str]:
