@@ -63,7 +63,29 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
         b = _by_author(b)
     elif not b.affiliations and any(author.affiliations for author in b.authors):
         a = _by_author(a)
+    if _is_whole_book(a, b):
+        a = _with_title_of_book(a)
+    elif _is_whole_book(b, a):
+        b = _with_title_of_book(b)
     return tuple(_article(scope, a, b))
+
+
+def _is_whole_book(article: Article, printed: Article) -> bool:
+    """True for a book that XML titles in `book` alone, of which the other side prints the title above (21413195)."""
+    if article.title or not (article.book and article.book.title and printed.title):
+        return False
+    return _sentence(article.book.title) == _sentence(printed.title)
+
+
+def _with_title_of_book(article: Article) -> Article:
+    """The book's title and authors as the article's own."""
+    book = article.book
+    if book is None:
+        return article
+    people = (article.authors or book.authors, article.authors_complete or book.authors_complete)
+    return attrs.evolve(
+        article, title=book.title, title_markup=book.title_markup, authors=people[0], authors_complete=people[1]
+    )
 
 
 def _by_author(article: Article) -> Article:
@@ -108,6 +130,7 @@ _UNORDERED = {
     "data_banks", "accession_numbers", "comments_corrections", "history", "isbns", "identifiers",
 }  # fmt: skip
 
+_PEOPLE = {"authors", "investigators", "editors"}
 _MARKED_UP = {"title", "vernacular_title", "abstract", "coi_statement"}
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -151,6 +174,11 @@ def _label(text: str) -> str:
     return _folded(text).rstrip(": ").casefold()
 
 
+def _section(text: str) -> str:
+    """A section's text: a colon at its head is the label's (34854427: ": Ultrasound")."""
+    return _folded(text).lstrip(": ")
+
+
 def _copyright(text: str) -> str:
     """MEDLINE prints "(c)" for the sign."""
     return re.sub(r"\A\(c\)", "\u00a9", _sentence(text), flags=re.IGNORECASE)
@@ -174,7 +202,7 @@ _FORMS: dict[str, Callable[[str], str]] = {
     "title": _sentence, "vernacular_title": _sentence, "coi_statement": _sentence, "citation": _sentence,
     "keywords.text": _sentence,
     "title_markup": _marked, "vernacular_title_markup": _marked, "coi_statement_markup": _marked, "markup": _marked,
-    "label": _label,
+    "label": _label, "sections.text": _section,
     "ref_source": _sentence, "copyright": _copyright, "languages": _word, "publication_types.name": _word,
     "journal.title": _word, "medline_ta": _word, "iso_abbreviation": _word, "country": _word, "language": _word,
     "affiliations.text": _sentence, "article_ids.value": _identifier, "elocation_ids.value": _identifier,
@@ -289,6 +317,8 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
             return
         if names[-1] == "comments_corrections" and not scope.is_whole:
             left, right = _without_cited(left), _without_cited(right)
+        if len(left) != len(right) and names[-1] in _PEOPLE and scope.leaves_out((*names, "valid")):
+            left, right = _valid(left), _valid(right)
         pairs = _matched(scope, names, left, right) if names[-1] in _UNORDERED else _in_order(left, right)
         for index, one, other in pairs:
             yield from _values(scope, f"{path}[{index}]", names, one, other)
@@ -303,6 +333,11 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
 def _without_cited(links: tuple[CommentCorrection, ...]) -> tuple[CommentCorrection, ...]:
     """Links without those to what the article cites: XML until 2018 has them here, pages among the references."""
     return tuple(link for link in links if link.ref_type != "Cites")
+
+
+def _valid(people: tuple[Author | Investigator, ...]) -> tuple[Author | Investigator, ...]:
+    """Names without those that a later entry corrects, which only XML has (17713168)."""
+    return tuple(person for person in people if person.valid is not False)
 
 
 def _is_unstated(scope: _Scope, names: tuple[str, ...], left: Any, right: Any) -> bool:

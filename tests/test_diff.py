@@ -409,3 +409,31 @@ def test_an_affiliation_that_is_repeated() -> None:
     once = Article(authors=(Author(last_name="Roe", affiliations=(one, other)),))
     assert paths(twice, once) == []
     assert paths(twice, Article(authors=(Author(last_name="Roe", affiliations=(other, one)),))) != []
+
+
+def test_a_whole_book_is_titled_once() -> None:
+    """21413195: XML has title and authors in `book`."""
+    authors = (Author(last_name="Nussey", initials="S"),)
+    from_xml = Article(book=Book(title="Trams: A Guide", authors=authors))
+    printed = Article(title="Trams: A Guide.", authors=authors, book=Book(title="Trams: A Guide"))
+    printed = attrs.evolve(printed, unknown=frozenset({"book.authors"}))
+    assert paths(from_xml, printed) == paths(printed, from_xml) == []
+    assert paths(from_xml, attrs.evolve(printed, title="A chapter")) == ["title", "authors[0]"]
+    assert paths(from_xml, attrs.evolve(printed, authors=())) == ["authors[0]"]
+
+
+def test_a_colon_behind_the_label() -> None:
+    """34854427 has the label "Methods" and the text ": Fifty ..."."""
+    one, other = (
+        Article(abstract=Abstract(sections=(AbstractSection(label="A", text=t),))) for t in (": Fifty.", "Fifty.")
+    )
+    assert paths(one, other) == []
+
+
+def test_names_that_a_later_entry_corrects() -> None:
+    """17713168: pages and texts print the valid ones."""
+    people = [Author(last_name=name, valid=valid) for name, valid in (("Colatigli", False), ("Cattani", True))]
+    printed = Article(authors=(Author(last_name="Cattani"),), unknown=frozenset({"authors.valid"}))
+    assert paths(Article(authors=tuple(people)), printed) == []
+    assert paths(Article(authors=tuple(people)), attrs.evolve(printed, unknown=frozenset())) != []
+    assert paths(Article(authors=(*people, Author(last_name="Roe"))), printed) == ["authors[1]"]

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url, take_doi
+from pubparse._text.ids import (
+    parse_doi,
+    parse_pmcid,
+    parse_pmid,
+    parse_stated_pmcid,
+    parse_stated_pmid,
+    pmid_of_url,
+    take_doi,
+)
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -56,6 +64,13 @@ def test_doi(text: str, doi: str | None) -> None:
 )
 def test_pmid(text: str, pmid: str | None) -> None:
     assert parse_pmid(text) == pmid
+
+
+def test_identifiers_that_stand_alone() -> None:
+    assert parse_stated_pmid(" 121518513 ") == "121518513"
+    assert [parse_stated_pmid(text) for text in ("1215185130", "000", "\u00b2", "PMID 5", "")] == [None] * 5
+    assert parse_stated_pmcid("PMC8591517.2") == "PMC8591517.2"
+    assert [parse_stated_pmcid(text) for text in ("8591517", "PMC1", "x")] == ["PMC8591517", "PMC1", None]
 
 
 def test_pmcid() -> None:

@@ -82,6 +82,21 @@ def test_what_lies_outside_the_article_is_found() -> None:
     assert [chemical.name for chemical in pubparse.read(early_end).chemicals] == ["Antineoplastic Agents"]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [TODAY, LEGACY, (PAGES / "legacy_2009.html").read_bytes(), RESULTS, LEGACY_RESULTS],
+    ids=["today", "legacy", "2009", "rows", "old rows"],
+)
+def test_a_pmid_of_nine_digits(page: bytes) -> None:
+    """What a page marks as its PMID is read whole (121518513); ten digits are none."""
+    first = all_of(page)[0].pmid or ""
+    (article, *_) = all_of(page.replace(first.encode(), b"121518513"))
+    assert article.pmid == "121518513"
+    assert (article.title, article.problems) == (all_of(page)[0].title, ())
+    (longer, *_) = all_of(page.replace(first.encode(), b"1215185139"))
+    assert longer.pmid is None
+
+
 # Names
 
 
@@ -105,6 +120,13 @@ def test_metas_part_a_name_that_has_lost_its_link() -> None:
     assert pubparse.read(unlinked).authors[3].collective_name == "UCC-SMART-Studygroup"  # 32169469
     guessed = pubparse.read(re.sub(rb'<meta name="citation_authors"[^>]*>', b"", page))
     assert codes(guessed) == ["name-split"]
+
+
+def test_a_family_name_alone_has_its_initials_in_the_link() -> None:
+    """28618900 as other programs' tests have it, without fore names."""
+    article = pubparse.read(changed(TODAY, (b">Steven J Chmura<", b">Chmura<")))
+    assert (article.authors[1].last_name, article.authors[1].fore_name) == ("Chmura", None)
+    assert (article.authors[1].initials, codes(article)) == ("SJ", [])
 
 
 def test_a_list_that_is_not_complete() -> None:

@@ -21,6 +21,8 @@ LISTS = {
     "Roe R; Executive of ACPGBI.": [("Roe", "R", None), "Executive of ACPGBI"],
     "Roe R; PROMISE GROUP.": [("Roe", "R", None), "PROMISE GROUP"],
     "Roe R; Quality of Life, Gastro-intestinal Groups.": [("Roe", "R", None), "Quality of Life, Gastro-intestinal Groups"],
+    # 400477: one letter in Cyrillic
+    "Kisov Khr, Roe R.": [("Kisov", "Khr", None), ("Roe", "R", None)],
     # persons go on behind a group
     "Roe R; Study Group; Doe J, Fox A.": [("Roe", "R", None), "Study Group", ("Doe", "J", None), ("Fox", "A", None)],
 }  # fmt: skip

@@ -50,7 +50,21 @@ _NEVER_PRINTED = {
     "other_abstracts": ("sections.nlm_category", "sections.markup", "language", "copyright"),
     "publication_types": ("ui",),
     "comments_corrections": ("pmid", "pmid_version", "note"),
-    "book": ("isbns", "beginning_date", "ending_date", "accession", "sections", "item_lists", "authors"),
+    "book": (
+        "isbns",
+        "beginning_date",
+        "ending_date",
+        "accession",
+        "sections",
+        "item_lists",
+        "authors",
+        "editors.fore_name",
+        "editors.identifiers",
+        "editors.valid",
+        "editors.affiliations",
+        "editors.equal_contribution",
+        "editors_complete",
+    ),
 }
 
 

@@ -68,6 +68,9 @@ def author(full: str, term: Term | None, short: str | None) -> tuple[Author | No
         # without initials: a group, or a person of one name
         is_group = _is_group(full) or (term is None and " " in full)
         return (Author(collective_name=full) if is_group else Author(last_name=full)), False
+    if told and told.startswith(f"{full} ") and is_initials(told[len(full) + 1 :]):
+        # the name alone is printed: "Schreml" by "Schreml J" (28618900)
+        return Author(last_name=full, initials=told[len(full) + 1 :]), False
     for known in (term.name if term else None, short):
         found = _split_by(full, known) if known else None
         if found:
@@ -158,7 +161,10 @@ def listed(text: str) -> tuple[tuple[Author, ...], bool]:
     for segment in filter(None, map(str.strip, line.split(";"))):
         names = _between_commas(segment)
         # a list of persons with a name without initials among them (30979869), or a group's name with commas in it
-        if not several or 2 * sum(map(_has_initials, names)) >= len(names):
+        persons = sum(map(_has_initials, names))
+        # a group's name with commas in it also where it stands alone (31833337)
+        one_group = not persons and len(names) > 1 and all(name.count(" ") > 1 for name in names)
+        if not one_group and (not several or 2 * persons >= len(names)):
             found += [one for one in map(_listed_one, names) if one]
         else:
             found.append(Author(collective_name=segment))

@@ -17,7 +17,7 @@ from pubparse._readers import _page, _page_headings
 from pubparse._readers._html_dom import TooLargeError, parse
 from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid, pmid_of_url
+from pubparse._text.ids import parse_doi, parse_stated_pmcid, parse_stated_pmid, pmid_of_url
 from pubparse._text.spaces import fold
 from pubparse.errors import Problem
 from pubparse.model import Abstract, ArticleId, CommentCorrection, Journal, Keyword, PublicationType, Source
@@ -89,13 +89,11 @@ class Cut:
         """An identifier as printed: kind "pmid", "pmc", "doi" or another of NLM's."""
         value = fold(value)
         if kind == "pmid":
-            self.pmid = self.pmid or parse_pmid(value)
+            self.pmid = self.pmid or parse_stated_pmid(value)
         elif kind == "pmc":
-            printed = value.split(" ")[0]
-            pmcid = parse_pmcid(printed)
+            pmcid = parse_stated_pmcid(value.split(" ")[0])
             if pmcid:
-                # "PMC8591517.2": the version is part of the identifier in the record too (34853675)
-                self.ids.setdefault("pmc", printed if printed.startswith(f"{pmcid}.") else pmcid)
+                self.ids.setdefault("pmc", pmcid)
         elif value:
             self.ids.setdefault(kind, value)
 
@@ -123,7 +121,7 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
     if cut.links:
         stated["comments_corrections"] = tuple(cut.links)
     if cut.pmid:
-        cut.parts.put("ids", f"PMID: {cut.pmid}")
+        stated["pmid"] = cut.pmid
     citation = " ".join(cut.parts.peek("citation"))
     printed, _ = parse_citation(citation) if citation else (None, "")
     doi = cut.ids.get("doi") or (printed.doi if printed else None)
@@ -146,7 +144,7 @@ def finished(cut: Cut, source: Source, *, states: frozenset[str], hint: str | No
         source=source,
         pmid_hint=hint,
         problems=tuple(cut.notes),
-        stated=stated or {"pmid": cut.pmid},
+        stated=stated,
         states=states if cut.states is None else states & cut.states,
         partial=frozenset(cut.partial),
     )
@@ -219,7 +217,9 @@ def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:
     if known is None:
         cut.parts.put(heading or "linked article", " ".join(filter(None, (source, pmid and f"PMID: {pmid}"))))
     else:
-        cut.links.append(CommentCorrection(ref_type=known, ref_source=source or None, pmid=pmid and parse_pmid(pmid)))
+        cut.links.append(
+            CommentCorrection(ref_type=known, ref_source=source or None, pmid=pmid and parse_stated_pmid(pmid))
+        )
 
 
 # A page from beginning to end

@@ -17,7 +17,7 @@ from pubparse._readers import _html_record
 from pubparse._readers._html_dom import classes, ident, kid, marked, own_text, text, text_but
 from pubparse._text.data_banks import data_banks
 from pubparse._text.grants import parse_grant
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.ids import parse_doi, parse_pmcid, parse_stated_pmid
 from pubparse._text.spaces import fold
 from pubparse.model import Abstract, AbstractSection, ArticleId, Reference, ReferenceList
 
@@ -31,7 +31,7 @@ _CONTENT = re.compile(r"(?:search-result-[0-9]+-[0-9]+-)?([A-Za-z-]{2,60})-abstr
 _OWN = frozenset(("eng", "enc"))
 _SUMMARY = "plain language summary"
 _LINK_ENDS = " -\u00a0"
-_PMID_IN_PATH = re.compile(r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov)?/([0-9]{1,8})/?(?:$|\?)")
+_PMID_IN_PATH = re.compile(r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov)?/([0-9]{1,9})/?(?:$|\?)")
 
 
 # The abstract
@@ -238,7 +238,7 @@ def _cited(link: Element) -> ArticleId | None:
     """The identifier in the link of a reference; it is the cited work's."""
     href = link.get("href") or ""
     path = _PMID_IN_PATH.match(href)
-    pmid = parse_pmid(path[1]) if path else None
+    pmid = parse_stated_pmid(path[1]) if path else None
     if pmid:
         return ArticleId(value=pmid, id_type="pubmed")
     pmcid = parse_pmcid(href.rstrip("/").rpartition("/")[2]) if "/pmc/articles/" in href.lower() else None

@@ -21,6 +21,7 @@ from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_spli
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation, split_short
+from pubparse._text.cited import EDITION
 from pubparse._text.data_banks import data_banks, is_data_bank
 from pubparse._text.dates import take_date
 from pubparse._text.grants import parse_grant
@@ -60,7 +61,6 @@ _SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
 _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
 _AFFILIATION_KEY = re.compile(r"\^?([0-9]{1,3})[ ]?(?=[^\W\d_])")
-_EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 """Until then MEDLINE kept the first author's affiliation alone."""
 
@@ -124,9 +124,9 @@ def article(parts: Parts, reading: Reading) -> Article:
     first, et_al, short_journal, short_date = split_short(short) if short else (None, False, None, None)
     title = _title(parts, notes)
     ids = _ids(parts)
-    hint = reading.pmid_hint
-    if ids.pmid and hint and hint != ids.pmid:
-        notes.append(("pmid-differs", f"the text says PMID {ids.pmid}, its address {hint}: the text is followed"))
+    told, hint = reading.stated.get("pmid", ids.pmid), reading.pmid_hint
+    if told and hint and hint != told:
+        notes.append(("pmid-differs", f"the text says PMID {told}, its address {hint}: the text is followed"))
     names = _names(parts, first, notes)
     complete = _complete(parts.peek("authors"), et_al=et_al or short_journal is None)
     parts.take("authors")
@@ -164,7 +164,7 @@ def article(parts: Parts, reading: Reading) -> Article:
     if status == "In-Process":
         # "in process" is printed for In-Data-Review too
         partial.add("status")
-    pmid = ids.pmid or hint
+    pmid = told or hint
     if not (title or pmid) and parts.peek("abstract"):
         notes.append(UNIDENTIFIED)
     subjects = _subjects(parts, notes)
@@ -330,17 +330,17 @@ def _book(parts: Parts) -> tuple[Book | None, list[Name]]:
     # "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997": the edition stands by itself
     if medium:
         edition, _, rest = place.partition(". ")
-        place = rest if _EDITION.fullmatch(edition) else place
+        place = rest if EDITION.fullmatch(edition) else place
     else:
         rest, _, edition = title.rpartition(". ")
-        title = rest if _EDITION.fullmatch(edition) else title
+        title = rest if EDITION.fullmatch(edition) else title
     date, unread = take_date(when)
     if unread.strip(" .\u2013-"):
         # "2024 Jan-. 2023 Aug 8.": the second is the chapter's own
         parts.put("book", unread.strip(" .\u2013-"))
     book = Book(
         title=title or None,
-        edition=edition if _EDITION.fullmatch(edition) else None,
+        edition=edition if EDITION.fullmatch(edition) else None,
         publisher=publisher,
         publisher_location=place or None,
         date=date,

@@ -18,8 +18,8 @@ from pubparse._readers._page_headings import LINK_HEADINGS, LINKS
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.cited import parse_place
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
-from pubparse._text.short_names import looks_like_short_names, parse_short_names
+from pubparse._text.ids import parse_doi, parse_stated_pmcid, parse_stated_pmid
+from pubparse._text.short_names import looks_like_group, looks_like_short_names, parse_short_names
 from pubparse._text.spaces import fold
 from pubparse._text.wrapped import keeps_blank, paragraphs
 from pubparse.model import Abstract, Article, CommentCorrection, Investigator, PublicationType, Source, Unplaced
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 FORMAT = "abstract-text"
 
 _START = re.compile(r"([1-9][0-9]{0,6})\. (?=\S)")
-_PMID = re.compile(r"PMID: ?[0-9]{1,8}(?![0-9])")
+_PMID = re.compile(r"PMID: ?[0-9]{1,9}(?![0-9])")
 _ID = re.compile(r"(DOI|PMCID|PMID): ?(\S+)[ ]*(.*)")
-_LAST_LINE = re.compile(r"^PMID: ?[0-9]{1,8}$|[.!?)\]]$")
+_LAST_LINE = re.compile(r"^PMID: ?[0-9]{1,9}$|[.!?)\]]$")
 _STATUS = re.compile(r"\[(?:Indexed for MEDLINE|PubMed[^\]]{0,40})\]")
-_LANGUAGE = re.compile(r"\[Articles? in [^\]]{3,80}\]\.?")
+_LANGUAGE = re.compile(r"\[Articles? in [^\]]{2,80}\]\.?")
 _AFFILIATION = re.compile(r"\(([0-9]{1,4}|#)\)")
 _COPYRIGHT = re.compile(
     r"\s*(?:copyright|\u00a9|\(c\)|\u00ae|published by|\d{4} (?:the|elsevier|wiley)|all rights|this (?:is an|article is)|"
@@ -46,6 +46,10 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_COPYRIGHT = 1500
+_LONGEST_NAME = 100
+"""Of who holds the copyright, in a block that says no more: "Sociedad Argentina de Pediatr\u00eda." (31833337)."""
+_INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,4} ")
+_SHORTEST_WORD = 4
 # Who wrote an abstract that is not the article's own (NLM: OtherAbstract/@Type).
 _OTHER = re.compile(r"(Publisher|Plain Language Summary|PIP|AAMC|AIDS|KIE|NASA|plain-language-summary):(?: |$)")
 _OTHER_TYPES = {"Plain Language Summary": "plain-language-summary"}
@@ -202,13 +206,24 @@ def _is_author_block(blocks: list[list[str]]) -> bool:
     following = fold(blocks[1][0]) if len(blocks) > 1 else ""
     if following.startswith(("Author information:", "Collaborators: ")):
         return True
-    # "European Society Task Force.": no sentence, no label
-    return len(text) <= 120 and text.count(". ") == 0 and ":" not in text and text.endswith(".") and _is_group(text)  # noqa: PLR2004
+    if following.lower() in LINK_HEADINGS and len(blocks[1]) > 1:
+        return True  # an abstract stands below the notices
+    # "European Society Task Force.", "U.S. Preventive Services Task Force." (12230355): no sentence, no label
+    stops = _INITIALISM.sub("", text).count(". ")
+    return len(text) <= 120 and not stops and ":" not in text and text.endswith(".") and _is_group(text)  # noqa: PLR2004
 
 
 def _is_group(text: str) -> bool:
+    if not looks_like_group(text) and _small_words(text) > sum(word[:1].isupper() for word in text.split(" ")):
+        # "At the heart of quality must be ..." is an abstract (10137601)
+        return False
     names, _ = parse_short_names(text)
     return all(name.author.collective_name or len((name.author.last_name or "").split()) == 1 for name in names)
+
+
+def _small_words(text: str) -> int:
+    """How many words are no name's: "group of experts" has one, of three letters are all that join names."""
+    return sum(word[:1].islower() and len(word.strip("().,")) >= _SHORTEST_WORD for word in text.split(" "))
 
 
 def _affiliation_texts(lines: list[str]) -> list[str]:
@@ -244,6 +259,10 @@ def _cut_abstract(blocks: list[list[str]], parts: Parts, *, kept: bool) -> None:
             own.append(texts)
     for groups in (own, other):
         last = groups[-1] if len(groups) > 1 or (groups and groups is own) else []
+        if groups is own and len(own) > 1 and len(last) == 1 and len(last[0]) <= _LONGEST_NAME and ":" not in last[0]:
+            parts.put("copyright", last[0])
+            groups.pop()
+            continue
         if (
             len(last) == 1
             and len(last[0]) <= _LONGEST_COPYRIGHT
@@ -266,7 +285,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     parts = cut_parts(cut.lines)
     notes: list[tuple[str, str]] = []
     ids, status = _ids(parts)
-    pmid = parse_pmid(ids.get("PMID", ""))
+    pmid = parse_stated_pmid(ids.get("PMID", ""))
     head = " ".join(parts.take("citation"))
     citation, unread, book = parse_place(head)
     if unread:
@@ -310,7 +329,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         authors=_download.people(_with_first(names, texts), texts, equal=True),
         authors_complete=complete if names else None,
         investigators=_investigators(members, texts),
-        languages=tuple(code for text in parts.take("language") for code in terms.languages(text)),
+        languages=_languages(parts),
         publication_types=types,
         comments_corrections=links,
         coi_statement=fold(" ".join(parts.take("conflict of interest"))) or None,
@@ -335,7 +354,7 @@ def _ids(parts: Parts) -> tuple[dict[str, str], str | None]:
             parts.put("ids", line)
             continue
         value: str | None = match[2]
-        value = parse_pmcid(match[2]) if match[1] == "PMCID" else value
+        value = parse_stated_pmcid(match[2]) if match[1] == "PMCID" else value
         if value:
             found[match[1]] = value
         mark = _STATUS.search(match[3])
@@ -377,6 +396,17 @@ def _investigators(names: list[Name], texts: dict[str, list[str]]) -> tuple[Inve
         )
         for person in _download.people(names, texts)
     )
+
+
+def _languages(parts: Parts) -> tuple[str, ...]:
+    """Codes of the languages that "[Article in German]" names; a word that is none of them goes back to the parts."""
+    found: list[str] = []
+    for text in parts.take("language"):
+        codes = terms.languages(text)
+        found += codes
+        if not codes:
+            parts.put("language", text)
+    return tuple(found)
 
 
 def _links(parts: Parts) -> tuple[CommentCorrection, ...]:

@@ -20,7 +20,7 @@ from pubparse._readers._cut_esummary import Fault, Summary, cut
 from pubparse._readers._page_headings import LINK_HEADINGS
 from pubparse._text import terms
 from pubparse._text.dates import parse_date
-from pubparse._text.ids import parse_doi, parse_pmid
+from pubparse._text.ids import parse_doi, parse_stated_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
 from pubparse.errors import Problem
@@ -109,7 +109,7 @@ def _fault(fault: Fault, where: Source) -> Problem:
         severity="skipped",
         scope="record",
         message=f"uid {fault.uid or '?'}: {fault.message}",
-        pmid=parse_pmid(fault.uid),
+        pmid=parse_stated_pmid(fault.uid),
         index=where.index,
         offset=where.offset,
         raw=fault.raw[:_RAW] or None,
@@ -140,7 +140,7 @@ def _skipped(uid: str, source: Source, message: str) -> Problem:
         severity="skipped",
         scope="record",
         message=f"uid {uid}: {message}" if uid and uid not in message else message,
-        pmid=parse_pmid(uid),
+        pmid=parse_stated_pmid(uid),
         index=source.index,
         offset=source.offset,
     )
@@ -155,7 +155,7 @@ def _record(summary: Summary, source: Source) -> Article | Problem:
     kinds = {item.id_type for item in ids}
     if "pmclivedate" in parts or ("pubmed" not in kinds and kinds & {"pmid"}):
         return _skipped("", source, f"uid {uid} is a summary of the PMC database, not of PubMed")
-    pmid = parse_pmid(uid)
+    pmid = parse_stated_pmid(uid)
     if pmid is None or ("fulljournalname" not in parts and "title" not in parts):
         return _skipped(uid, source, "no summary of a PubMed record")
     for name in _NOTHING_NEW:
@@ -309,6 +309,6 @@ def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
         if kind is None:
             parts.put("references", json.dumps(item, ensure_ascii=False))
             continue
-        text, pmid = item.get("refsource") or None, parse_pmid(item.get("pmid", ""))
+        text, pmid = item.get("refsource") or None, parse_stated_pmid(item.get("pmid", ""))
         found.append(CommentCorrection(ref_type=kind, ref_source=text, pmid=pmid, note=item.get("note") or None))
     return tuple(found)

@@ -17,7 +17,7 @@ from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._text.cited import parse_place
 from pubparse._text.dates import parse_date
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_pmid
+from pubparse._text.ids import parse_doi, parse_pmcid, parse_stated_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
 from pubparse._text.spaces import fold
@@ -178,7 +178,9 @@ def _without_nul(lines: Iterator[_download.Line]) -> Iterator[_download.Line]:
 def _pmid_in(header: list[str], row: list[str]) -> str | None:
     """The PMID of a row that is not whole; the last field of it may be a part of one."""
     named = dict(zip(header, row[:-1]))  # noqa: B905 - one of the two is shorter
-    return parse_pmid(named.get("PMID") or named.get("EntrezUID") or named.get("URL", "").removeprefix("/pubmed/"))
+    return parse_stated_pmid(
+        named.get("PMID") or named.get("EntrezUID") or named.get("URL", "").removeprefix("/pubmed/")
+    )
 
 
 def cut_parts(header: list[str], row: list[str]) -> Parts:
@@ -217,7 +219,7 @@ def _skipped(
 def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Article | Problem:
     is_old = "Identifiers" in parts or "Resource" in parts
     listed = dict(_IDENTIFIERS.findall(_first(parts, "Identifiers")))
-    pmid = parse_pmid(_first(parts, "PMID")) or parse_pmid(listed.get("PMID", ""))
+    pmid = parse_stated_pmid(_first(parts, "PMID")) or parse_stated_pmid(listed.get("PMID", ""))
     printed = _first(parts, "Title")
     head = _first(parts, "Citation")
     if pmid is None or not (printed or head):

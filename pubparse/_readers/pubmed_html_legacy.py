@@ -41,9 +41,9 @@ _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
 _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issue", "pages"))
 _NUMBERS = re.compile(r"[0-9]{1,4}")
 _AVAILABLE = re.compile(r"PMC[0-9]{1,9}(?:\.[0-9]{1,3})?")
-_PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,8})\s*(\[[^\]]{1,60}\])?")
+_PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,9})(?![0-9])\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
-_LINK_PMID = re.compile(r"/pubmed/([0-9]{1,8})(?:$|[?/#])")
+_LINK_PMID = re.compile(r"/pubmed/([0-9]{1,9})(?:$|[?/#])")
 
 
 def read(source: Input, url: str | None) -> Iterator[Article | Problem]:

@@ -33,7 +33,7 @@ _STATES = frozenset(
     ("title", "title_markup", "authors", "authors.suffix", "authors.collective_name", "volume", "issue", "pages")
 )
 _QUERY_WORDS = frozenset("b")
-_PATH_PMID = re.compile(r"/([0-9]{1,8})(?:[/?]|$)")
+_PATH_PMID = re.compile(r"/([0-9]{1,9})(?:[/?]|$)")
 _END = re.compile(r"(?:^| )([^.]{3,60})\.$")
 _SKIPPED = NOT_TEXT | {"head"}
 

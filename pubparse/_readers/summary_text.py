@@ -17,7 +17,7 @@ from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._readers._page_headings import LINK_HEADINGS
 from pubparse._text.cited import parse_cited
-from pubparse._text.ids import parse_pmid
+from pubparse._text.ids import parse_stated_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import looks_like_group, looks_like_short_names, parse_short_names
 from pubparse._text.wrapped import unwrapped
@@ -34,12 +34,15 @@ FORMAT = "summary-text"
 _START = re.compile(r"([1-9][0-9]{0,6}): (?=\S)")
 _IDS = re.compile(
     r"""
-    (?: PubMed[ ] )? PMID:[ ]? ([0-9]{1,8})
-    (?: ;[ ] (?:PubMed[ ]Central[ ])? PMCID:[ ]? (PMC[0-9]{1,9}) (?:[ ]\[[^\]]{1,60}\])? )? \.?
+    (?: PubMed[ ] )? PMID:[ ]? ([0-9]{1,9}) (?![0-9])
+    (?: ;[ ] (?:PubMed[ ]Central[ ])? PMCID:[ ]? (PMC[0-9]{1,9}(?:\.[0-9]{1,3})?) (?:[ ]\[[^\]]{1,60}\])? )? \.?
     """,
     re.VERBOSE,
 )
-_CLOSED = re.compile(r"(?:^|[ ;])(?:PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|[0-9]{1,8}|PMC[0-9]{1,9})\.$")
+_CLOSED = re.compile(r"(?:^|[ ;])(?:PMID: ?[0-9]{1,9}|PMCID: ?PMC[0-9.]{1,13}|[0-9]{1,9}|PMC[0-9.]{1,13})\.$")
+# Behind the authors; "U.S. Preventive Services Task Force" (12230355) holds one.
+_STOP = re.compile(r"(?<!\.[A-Z])\. ")
+_NO_TITLE = (None, "[Not Available].", "[No title].")
 _STATED = frozenset(
     ("pmid", "title", "volume", "issue", "pages", "doi", "pmcid", "journal", "authors", "authors_complete", "book")
 )
@@ -106,8 +109,9 @@ def cut_parts(lines: list[str]) -> Parts:
         if text[ids.end() :].strip():
             parts.put("after the identifiers", text[ids.end() :].strip())
         text = text[: ids.start()].rstrip()
-    authors, stop, rest = text.partition(". ")
-    if stop and rest and (looks_like_short_names(authors) or looks_like_group(authors)):
+    stop = _STOP.search(text)
+    authors, rest = (text[: stop.start()], text[stop.end() :]) if stop else (text, "")
+    if rest and (looks_like_short_names(authors) or looks_like_group(authors)):
         parts.put("authors", authors)
         text = rest
     if text:
@@ -120,7 +124,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         return _download.skipped(cut, source, "longer than any record", code="record-bytes")
     parts = cut_parts(cut.lines)
     notes: list[tuple[str, str]] = []
-    pmid = parse_pmid("".join(parts.take("PMID")))
+    pmid = parse_stated_pmid("".join(parts.take("PMID")))
     cited = parse_cited(" ".join(parts.take("citation")))
     citation = cited.citation
     if pmid is None and not cited.found:
@@ -137,7 +141,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
     names, complete = parse_short_names(" ".join(parts.take("authors")))
     journal, types = _download.journal_and_types(citation.journal)
     types += said
-    title, markup = split_tags(cited.title) if cited.title else (None, None)
+    title, markup = split_tags(cited.title) if cited.title not in _NO_TITLE else (None, None)
     vernacular, vernacular_markup = split_tags(cited.vernacular_title) if cited.vernacular_title else (None, None)
     pages, pii = _download.pages_and_pii(citation)
     partial = {"article_ids"} | _download.dates_in_part(citation, cited.unread)

@@ -17,7 +17,7 @@ import re
 
 from attrs import evolve, frozen
 
-from pubparse._text.dates import take_date
+from pubparse._text.dates import take_date, take_placed_date
 from pubparse._text.ids import take_doi
 from pubparse._text.spaces import plain
 from pubparse.model import PartialDate
@@ -36,6 +36,8 @@ _CLAUSE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A record without a date leaves its mark: "Curr Med Chem. :1538-1548." (28618900 in other programs' tests)
+_UNDATED = re.compile(r"([^.;:]{1,300})\. (?=[;:][^\s])")
 _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
 _SENTENCE = re.compile(r"[.;] ")
 # Behind the pages the old site set types and languages: ":3-9. Review. German."
@@ -74,9 +76,10 @@ def parse_citation(text: str) -> tuple[Citation, str]:
     lost_journal = line[:1] in {".", ","}
     line = line.lstrip("., ") if lost_journal else line
     head, clauses = _clauses(line)
-    journal, date, rest = (None, *take_date(head)) if lost_journal else take_journal(head)
+    journal, date, rest = (None, *take_placed_date(head)) if lost_journal else take_journal(head)
     if date is None and journal is None:
-        rest = head
+        undated = _UNDATED.match(head)
+        journal, rest = (undated[1], head[undated.end() :]) if undated else (None, head)
     citation = Citation(journal=journal, date=date)
     citation, left = _place(citation, rest, comma=lost_journal and date is None)
     unread = [left] if left else []
@@ -89,11 +92,11 @@ def parse_citation(text: str) -> tuple[Citation, str]:
 
 def take_journal(text: str) -> tuple[str | None, PartialDate | None, str]:
     """Journal, date and the rest of "J Biol Chem. 1999 Aug;..."; a journal is only known by the date that follows it."""
-    date, rest = take_date(text)
+    date, rest = take_placed_date(text)
     if date is not None and rest[:1] in {"", ";", ":", ".", " "}:
         return None, date, rest
     for stop in _SENTENCE.finditer(text, 0, LONGEST_JOURNAL):
-        date, rest = take_date(text[stop.end() :])
+        date, rest = take_placed_date(text[stop.end() :])
         # After a date comes ";" or ":" or its stop: "N Engl J Med. 2000 patients" is no citation.
         if date is not None and rest.lstrip()[:1] in {"", ";", ":", "."}:
             return text[: stop.start()].strip() or None, date, rest

@@ -15,7 +15,8 @@ from attrs import field, frozen
 
 from pubparse._text import terms
 from pubparse._text.citation import Citation, parse_citation
-from pubparse._text.dates import take_date
+from pubparse._text.dates import take_placed_date
+from pubparse._text.short_names import parse_short_names
 from pubparse._text.spaces import fold
 from pubparse.model import Book, PartialDate
 
@@ -38,6 +39,9 @@ _NOTICE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_NOTICES = 12
+EDITION = re.compile(r"(?:[0-9]{1,3}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)(?: ed(?:ition|\.)?)?\.?")
+_PLACE = re.compile(r"[;:][^\s]")  # as "Curr Med Chem. :1538-1548." has it without a date (28618900)
+_GOING_ON = frozenset("-\u2013")
 
 
 @frozen(kw_only=True)
@@ -115,10 +119,13 @@ def _with_notices(cited: Cited, line: str, starts: list[re.Match[str]]) -> Cited
 def _located(line: str) -> Cited:
     """The last date behind a stop that a place or a stop follows."""
     for stop in reversed(list(_STOP.finditer(line, max(0, len(line) - LONGEST_TAIL)))):
-        date, rest = take_date(line[stop.end() :])
-        if date is None or rest[:1] not in {"", ";", ":", "."}:
+        date, rest = take_placed_date(line[stop.end() :])
+        is_undated = date is None and line[stop.start()] == "." and bool(_PLACE.match(rest))
+        if date is not None and line[stop.start()] == ";" and rest[:1] in _GOING_ON:
+            rest = rest[1:]  # "2004\u2013." of a book that is still written (29165978)
+        if not is_undated and (date is None or rest[:1] not in {"", ";", ":", "."}):
             continue
-        if line[stop.start()] == ";":
+        if date is not None and line[stop.start()] == ";":
             return _book(line[: stop.start()], date, rest)
         tail, languages = _without_languages(line[stop.end() :])
         citation, unread = parse_citation(tail)
@@ -175,8 +182,14 @@ def _book(text: str, date: PartialDate, rest: str) -> Cited:
     if not inside:
         whole = before
     editors, mark, title = whole.partition(", editors. ")
+    if not mark:
+        editors, mark, title = whole.partition(", editor. ")
     title = title if mark else whole
     name, medium, edition = title.partition(" [Internet].")
+    rest_of_title, stop, last = title.rstrip(".").rpartition(". ")
+    if not medium and stop and EDITION.fullmatch(last):
+        # 21413221 has "C. elegans II. 2nd. Cold Spring Harbor (NY): Press; 1997."
+        name, edition = rest_of_title, last
     book = Book(
         title=name.rstrip(". ") or None,
         publisher=publisher or None,
@@ -184,8 +197,9 @@ def _book(text: str, date: PartialDate, rest: str) -> Cited:
         date=date,
         medium="Internet" if medium else None,
         edition=edition.strip(" .") or None,
+        editors=tuple(name.author for name in parse_short_names(editors)[0]) if mark else (),
     )
     if not inside:
-        chapter = name.strip() if medium else before
-    unread = " ".join(part for part in (f"{editors}, editors" if mark else "", rest.strip(" .")) if part)
-    return Cited(title=chapter.strip() or None, citation=Citation(date=date), book=book, unread=unread, found=True)
+        chapter = name.strip() if medium or edition else before
+    cited = chapter.strip() or None
+    return Cited(title=cited, citation=Citation(date=date), book=book, unread=rest.strip(" ."), found=True)

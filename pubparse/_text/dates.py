@@ -49,6 +49,16 @@ _TIME = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])(?:1[789]|20)[0-9]{2}(?![0-9])|(?<![0-9])2100(?![0-9])")
 
+# Before a place: any words behind a year (MedlineDate is free text), or a day of another shape.
+_FREE = re.compile(
+    r"""
+    (?: (?:1[89]|20)[0-9]{2} (?: [ ][A-Za-z]{1,20} ){1,6}           # 1950 some random date string (123)
+      | [0-9]{1,2} / [0-9]{1,2} / (?:1[89]|20)[0-9]{2} )            # 03/03/2018 (121518513)
+    (?= ;[^\s] )
+    """,
+    re.VERBOSE,
+)
+
 # Kinds: Y year, M month's name, N number of one or two digits, S season or quarter, E eight digits, - a range's mark.
 # A value names its tokens by place: first the year's, then the month's or season's, then the day's; the end likewise.
 _SHAPES: dict[str, tuple[str, ...]] = {
@@ -119,6 +129,13 @@ def take_date(text: str) -> tuple[PartialDate | None, str]:
         if date is not None:
             return date, text[len(printed) :]
     return None, text
+
+
+def take_placed_date(text: str) -> tuple[PartialDate | None, str]:
+    """The date that stands before ";20(8)": what `take_date` takes, or words that are no date but their year."""
+    date, rest = take_date(text)
+    free = _FREE.match(text) if date is None or rest[:1] == " " else None
+    return (parse_date(free[0]), text[free.end() :]) if free else (date, rest)
 
 
 def month_number(text: str) -> int | None:

@@ -12,6 +12,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _PMID = re.compile(r"[0-9]{1,8}")
+_STATED_PMID = re.compile(r"[0-9]{1,9}")
 _PMCID = re.compile(r"(?:PMC)?([0-9]{1,9})(?:\.[0-9]{1,3})?", re.IGNORECASE)
 _DOI = re.compile(r"10\.[0-9]{3,9}(?:\.[0-9]{1,9})*/[^\s\"]{1,400}")  # "<" and ">" stand in SICIs
 _DOI_PREFIX = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:)?\s*", re.IGNORECASE)
@@ -41,10 +42,27 @@ def parse_pmid(text: str) -> str | None:
     return text if _PMID.fullmatch(text) and text.strip("0") else None
 
 
+def parse_stated_pmid(text: str) -> str | None:
+    """The PMID of a place that holds nothing else (an element, a column, a line of its own): there a ninth digit is its own.
+
+    NLM has given eight so far (2026), others' test documents nine (121518513). In running text a ninth is the number of a
+    footnote that an extractor glued to it.
+    """
+    text = text.strip()
+    return text if _STATED_PMID.fullmatch(text) and text.strip("0") else None
+
+
 def parse_pmcid(text: str) -> str | None:
     """The PMCID as "PMC" and digits, without a version."""
     match = _PMCID.fullmatch(text.strip())
     return f"PMC{match[1]}" if match else None
+
+
+def parse_stated_pmcid(text: str) -> str | None:
+    """The PMCID with the version where one is printed: "PMC8591517.2" is what the record has too (34853675)."""
+    printed = text.strip()
+    pmcid = parse_pmcid(printed)
+    return printed if pmcid and printed.startswith(f"{pmcid}.") else pmcid
 
 
 def parse_doi(text: str) -> str | None:

@@ -22,8 +22,11 @@ _LONGEST_INITIALS = 6
 _LONGEST_GROUP = 16
 _GROUPS = frozenset(
     ("group", "groups", "consortium", "investigators", "collaborators", "collaboration", "editors", "committee", "team", "network",
-     "investigator", "office", "collaborative", "studygroup", "alliance")
+     "investigator", "office", "collaborative", "studygroup", "alliance", "board", "force")
 )  # fmt: skip
+_THREE_LETTERS = frozenset(("Khr",))
+"""Initials that are one letter in Cyrillic: 400477."""
+_FEWEST_OF_GROUP = 3
 _KEYS = re.compile(r"(?:\((?:[0-9]{1,4}|[#*])\))+")
 _KEY = re.compile(r"[0-9]+|[#*]")
 # Degrees are none, but a few records have them there (33973254).
@@ -44,7 +47,7 @@ def parse_short_names(text: str) -> tuple[list[Name], bool]:
     for place, segment in enumerate(line.split("; ")):
         pieces = _pieces(segment)
         persons = [_person(piece, alone=len(pieces) == 1) for piece in pieces]
-        if all(persons) and not (place and _is_group(segment, pieces)):
+        if all(persons) and not (place and _is_group(segment, pieces)) and not _has_commas(pieces):
             names += [name for name in persons if name]
         elif segment.strip():
             name, keys = _without_keys(segment.strip())
@@ -63,6 +66,12 @@ def _pieces(segment: str) -> list[str]:
             pieces.append(piece)
         has_degrees = piece.endswith(" ") or (has_degrees and bool(_DEGREE.fullmatch(piece)))
     return pieces
+
+
+def _has_commas(pieces: list[str]) -> bool:
+    """True for the pieces of one group's name: no initials anywhere, no piece as short as a person's name (31833337)."""
+    words = [_without_keys(piece.strip())[0].split(" ") for piece in pieces]
+    return len(pieces) > 1 and all(len(name) >= _FEWEST_OF_GROUP and not _initials_at(name) for name in words)
 
 
 def _is_group(segment: str, pieces: list[str]) -> bool:
@@ -131,6 +140,8 @@ def _initials_at(words: list[str]) -> int:
 
 def is_initials(word: str) -> bool:
     """True for "SP", "J-P", "VIu": each small letter behind a capital, none alone."""
+    if word in _THREE_LETTERS:
+        return True
     letters = word.replace("-", "").replace("'", "").replace("\u2019", "")
     if not letters or len(letters) > _LONGEST_INITIALS or not letters.isalpha() or not letters[0].isupper():
         return False

@@ -56,7 +56,8 @@ def paragraphs(lines: list[str], *, keeps_blank: bool) -> list[str]:
     `keeps_blank` says that a broken line keeps the blank at its end, so that one without it ends a paragraph; else a line ends
     one when the next word had found room in it.
     """
-    if any(len(line) > LONGEST_WRAP for line in lines):
+    # a longer word is a line of its own: 11473127 has one of 138 letters
+    if any(len(line) > LONGEST_WRAP and " " in line.strip() for line in lines):
         return [text for text in map(fold, lines) if text]
     found: list[list[str]] = []
     before = None

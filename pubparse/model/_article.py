@@ -107,14 +107,15 @@ class Article(Shown):
     """The article's own abstract. pubmed-xml: Abstract; medline: AB, CI; page-text; html; abstract-text."""
     other_abstracts: tuple[Abstract, ...] = ()
     """Abstracts in other languages, in plain language or from other organisations. pubmed-xml: OtherAbstract; medline: OAB;
-    abstract-text."""
+    html; page-text; abstract-text."""
 
     # Where and when
     journal: Journal | None = None
     """The journal. pubmed-xml: Article/Journal, MedlineJournalInfo; medline: TA, JT; page-text: the short citation line;
     pubmed-csv: Citation, else Journal/Book; esummary: Source, FullJournalName; abstract-text; summary-text; html."""
     book: Book | None = None
-    """The book. pubmed-xml: BookDocument/Book; medline: BTI; abstract-text; summary-text; pubmed-csv; esummary; page-text."""
+    """The book. pubmed-xml: BookDocument/Book; medline: BTI; abstract-text; summary-text; pubmed-csv; esummary;
+    page-text; html."""
     volume: str | None = None
     """pubmed-xml: JournalIssue/Volume; medline: VI; page-text; html; abstract-text; summary-text; pubmed-csv; esummary."""
     issue: str | None = None
@@ -147,9 +148,10 @@ class Article(Shown):
     affiliations: tuple[Affiliation, ...] = ()
     """Stated for the record, not for an author. pubmed-xml: Article/Affiliation (until 2012); medline: AD before the first FAU."""
     investigators: tuple[Investigator, ...] = ()
-    """Members of groups. pubmed-xml: InvestigatorList/Investigator; medline: FIR, IR; abstract-text: "Collaborators:"."""
+    """Members of groups. pubmed-xml: InvestigatorList/Investigator; medline: FIR, IR; html; abstract-text: "Collaborators:"."""
     personal_name_subjects: tuple[PersonalNameSubject, ...] = ()
-    """Persons whom the article is about. pubmed-xml: PersonalNameSubjectList/PersonalNameSubject; medline: FPS."""
+    """Persons whom the article is about. pubmed-xml: PersonalNameSubjectList/PersonalNameSubject; medline: FPS; html;
+    page-text."""
 
     # What
     languages: tuple[str, ...] = ()

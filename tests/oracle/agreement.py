@@ -196,11 +196,13 @@ def simulated_pairs(source: Path, layout: str, *, limit: int, seed: int = 1) -> 
         rows = [json.loads(line) for line in (Path(folder) / "manifest.jsonl").read_text("utf-8").splitlines()]
         pages = [(row["file"], [one["pmid"] for one in row.get("records", [row])]) for row in rows]
         wanted = Counter(pmid for _, pmids in pages for pmid in pmids)
-        by_pmid = {a.pmid: a for a in read_all(source) if a.pmid in wanted}
+        articles = [article for article in read_all(source) if article.pmid in wanted]
+        wanted |= Counter(article.pmid for article in articles)
+        by_pmid = {article.pmid: article for article in articles}
         for name, pmids in pages:
             for article in read_all(Path(folder) / name):
                 # A PMID of several versions: which of them a page shows is not said.
-                if article.pmid in pmids and wanted[article.pmid] == 1:
+                if article.pmid in pmids and article.pmid in by_pmid and wanted[article.pmid] == 1:
                     yield by_pmid[article.pmid], article
 
 
