@@ -57,6 +57,7 @@ _make_article = maker(Article)
 
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
+_BREAKS = tuple("-/<(;:")
 _SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
 _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
@@ -263,9 +264,9 @@ def _ids(parts: Parts) -> _Ids:
 
 
 def _article_ids(ids: _Ids, citation: Citation) -> tuple[ArticleId, ...]:
-    cut = (
-        ids.doi and citation.doi and ids.doi.endswith(("-", "/")) and citation.doi.startswith(ids.doi)
-    )  # wrapped (427731)
+    rest = citation.doi.removeprefix(ids.doi) if ids.doi and citation.doi and citation.doi != ids.doi else ""
+    wrapped = rest != citation.doi and (rest[:1] in _BREAKS or (ids.doi or "")[-1:] in _BREAKS)
+    cut = bool(rest) and wrapped  # the list's has been wrapped (427731, 410497)
     values = (("doi", citation.doi if cut else ids.doi or citation.doi), ("pmc", ids.pmcid), ("pii", citation.pii))
     return tuple(ArticleId(value=value, id_type=id_type) for id_type, value in values if value)
 

@@ -19,7 +19,7 @@ from pubparse._text.names import lists_authors, looks_like_names
 
 _NO_ABSTRACT = re.compile(
     r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
-    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
+    r"page you requested|(?:^|[0-9] |no |search )results? for|search results|bad gateway|too many requests|browser"
 )
 _FEWEST_WORDS = 25
 _MOST_PARAGRAPHS = 25

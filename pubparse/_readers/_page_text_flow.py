@@ -20,7 +20,7 @@ from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation
 from pubparse._text import terms
 from pubparse._text.abstract import split_labels, split_script
 from pubparse._text.citation import split_short, take_journal
-from pubparse._text.names import looks_like_names, parse_name, trailing_name
+from pubparse._text.names import looks_like_names, names_group, parse_name, trailing_name
 from pubparse._text.spaces import fold
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter)"
@@ -57,7 +57,9 @@ _END_OF_ABSTRACT = re.compile(
     | Figures?[ ](?:FIG|Fig)
     | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
     | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]©
-    | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search | Comment[ ]in[ ][A-Z] | Comment[ ]on[ ][A-Z]
+    | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | (?<=\.[ ])[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved
     | Grants[ ]and[ ]funding[ ] | Related[ ]information[ ] | LinkOut[ ]-[ ]more[ ]resources ))""",
     re.VERBOSE,
 )
@@ -86,10 +88,11 @@ _BELOW = frozenset(
      "mesh terms", "related information", "linkout - more resources")
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
-_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
-_BROKEN_BEFORE = re.compile(r"\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.]$")  # "...(197707)40:1" / "<170::aid-..." (406979)
+_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,100}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
+_BROKEN_BEFORE = re.compile(r"\bdoi: 10\.[0-9]{4,9}/\S{1,100}[^\s.]$")  # "...(197707)40:1" / "<170::aid-..." (406979)
 _BROKEN_VOLUME = re.compile(r"(?:[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}|\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.])$")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]")
+_LONGEST_DOI = 130
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -161,11 +164,13 @@ def _made(lines: list[Line]) -> Flow:
     length = 0
     for number, line in enumerate(lines):
         if line.key:
-            text = _RUN.sub(" ", fold(line.text))
+            # "... 2021 Jun" / "   7. doi: ..." is no list (34097073)
+            inside = line.number and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
+            text = _RUN.sub(" ", fold(line.number + line.text if inside else line.text))
             if pieces and (
-                _BROKEN_DOI.search(pieces[-1][-60:])
-                or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-60:]))
-                or (text[:1] == "<" and _BROKEN_BEFORE.search(pieces[-1][-60:]))
+                _BROKEN_DOI.search(pieces[-1][-_LONGEST_DOI:])
+                or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-_LONGEST_DOI:]))
+                or (text[:1] == "<" and _BROKEN_BEFORE.search(pieces[-1][-_LONGEST_DOI:]))
             ):
                 pieces[-1] += text  # wrapped behind its stroke, or before its issue; the line has no start of its own
                 length += len(text)
@@ -296,7 +301,8 @@ def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> t
     for hint in reversed(_breaks(flow, title, common)):
         first, *more = text[title + hint : title + common].rstrip(" ,").split(",")
         # "Kristina Davis , MSN": degrees of the first author (33792515)
-        named_so = looks_like_names(first.strip()) and all(_DEGREE.fullmatch(piece.strip()) for piece in more)
+        person = looks_like_names(first.strip()) or (named and names_group(text[title + hint : title + common]))
+        named_so = person and all(_DEGREE.fullmatch(piece.strip()) for piece in more)
         if hint in again and (not named or named_so or looks_like_names(text[title + hint : title + common])):
             return hint - 1, False
     own = text.find(" - PubMed ", 0, _MOST_TITLE)
@@ -326,9 +332,8 @@ def _short(text: str, start: int) -> tuple[str, int]:
     mark = re.search(r" et al\.", shown[:200])
     author_end = mark.end() if mark else 0
     if not mark:
-        stop = re.search(r" ?\. ", shown[:100])
-        lone = parse_name(shown[: stop.start()]) if stop and looks_like_names(shown[: stop.start()]) else None
-        author_end = stop.end() - 1 if stop and lone else 0
+        stops = [at for at in re.finditer(r" ?\. ", shown[:100]) if _is_author(shown[: at.start()])]
+        author_end = stops[0].end() - 1 if stops else 0
     tail = re.sub(r" (?=\.)", "", shown[author_end:])
     tail = re.sub(r"(?<=[a-z)]\.)(?=[12][0-9]{3}\b)", " ", tail)
     bare = _NO_DATE.match(tail)
@@ -345,6 +350,11 @@ def _short(text: str, start: int) -> tuple[str, int]:
     if end is not None and author_end and end.start() - author_end < 200:  # noqa: PLR2004 - journals are shorter
         return re.sub(r" (?=\.)", "", shown[: end.start()]).strip(), offset + end.start()
     return "", start
+
+
+def _is_author(text: str) -> bool:
+    """True for a person, or a group, whose name may hold stops: "U.S. Preventive Services Task Force" (12230355)."""
+    return (looks_like_names(text) or names_group(text)) and parse_name(text) is not None
 
 
 def _length_of(shown: str, start: int, used: str) -> int:

@@ -28,6 +28,7 @@ from pubparse._readers._page_text_flow import (
 )
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
 from pubparse._text.abstract import is_label
+from pubparse._text.names import INITIALS
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
@@ -55,7 +56,7 @@ _ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubM
 # Behind the place of a citation stands its stop; further digits may be the pages' own ("Unit 4.16").
 _GLUED_PAGES = re.compile(
     r"""(\b[12][0-9]{3}(?:[ ][A-Z][a-z]{2}[^;.:]{0,15})?;[^\s:;]{1,20}(?:[ ]?\([^()]{1,40}\))?:[\w-]{1,24}\.)
-    (?=\[?[A-Z](?:[a-z][a-z -]|[ ])|\[[A-Z]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
+    (?=\[?[A-Z](?:[a-z][a-z -]|[ ]|[A-Z]{1,11}[ :,-])|\[[A-Z]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
     re.VERBOSE,
 )
 # Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).
@@ -73,10 +74,10 @@ _PROOF = re.compile(
     r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z][^.:;]{1,150}\. [12][0-9]{3})"
 )
 _NAME = (
-    r"[^\W\d_][^\W\d_]*(?:(?:- ?|[ '\u2019\u2010])[^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
+    r"[^\W\d_][^\W\d_]*(?:(?:- ?|[ '\u2019\u2010])[^\W\d_]+){0,6} " + INITIALS + r"(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
 )
-_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
+_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,3000}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
 LISTED = re.compile(_LIST)
 NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
@@ -175,10 +176,10 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
             rows += ["Author information", institution[0], ""]
             rest = rest[institution.end() :].strip()
         rows += ["Abstract", "", rest, ""]
-        links = _LINKS_ABOVE.match(text, head_end) if top else None
-        if links and below not in flow.starts[bisect_right(flow.starts, head_end) :][:1]:
-            rows += [links[1], links[2].strip(), ""]  # a retraction's page on one line (34092875)
-            below = links.end() + 1
+    links = _LINKS_ABOVE.match(text, below - 1)
+    if links and below not in flow.starts[bisect_right(flow.starts, below - 1) :][:1]:
+        rows += [links[1], links[2].strip(), ""]  # a retraction's page on one line (34092875)
+        below = links.end() + 1
     return [made_line(row, place) for row in rows] + legacy_body(flow, below), note
 
 

@@ -11,6 +11,7 @@ only its pages hold; a neighbour's row ends the record, also where the heading a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pubparse._parts import Parts
 from pubparse._readers._page_headings import ID_LABELS, heading
@@ -136,7 +137,7 @@ def _is_clipped(lines: list[Line]) -> bool:
 
 def is_titled(lines: list[Line]) -> bool:
     """True where the title stands twice above all else (411000)."""
-    top = [line for line in lines if line.key][:2]
+    top = [line for line in lines if line.key and not is_banner(line)][:2]
     return len(top) > 1 and top[0].key == top[1].key and len(top[0].key.split()) >= _FEWEST_WORDS
 
 
@@ -146,7 +147,8 @@ def has_head(lines: list[Line]) -> bool:
     numbered = any(
         (_NUMBER_GLUED.match(line.text) or _INSTITUTION.match(line.text)) and _is_address(line) for line in head
     )
-    return (numbered or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
+    named = any(heading(line.key) == "affiliations" for line in head[1:])
+    return (numbered or named or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
 
 
 def bare(lines: list[Line]) -> list[Line]:
@@ -307,7 +309,9 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         titled = any(line.key == above.key for above in left)  # below the bare heading "Affiliations" (401120)
         if part == "affiliations" and (titled or _follows_numbered(parts, line)):
             zone = part = None  # what stands below "1 Tram Institute." without a number is the title again
-        address = part is None and _is_address(line) and (line.bullet or line.text[:1].isdigit() or bool(left))
+        twice = line.key in {below.key for below in shown[place + 1 : place + 2]}  # a title (33902090)
+        known = line.bullet or line.text[:1].isdigit() or bool(left)
+        address = part is None and known and not (twice or titled) and _is_address(line)
         part = "affiliations" if address else part
         if part is None:
             left.append(line)
@@ -356,7 +360,8 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
             parts.put("title", page[1])
             left.remove(line)
             return
-    for line in [line for line in left if _is_address(line)]:
+    doubled = {above.key for above, below in pairwise(left) if above.key == below.key}
+    for line in [line for line in left if _is_address(line) and line.key not in doubled]:
         left.remove(line)
         parts.put("affiliations", line.text)
     keys = [line.key.rstrip(".") for line in left]

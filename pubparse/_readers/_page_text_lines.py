@@ -31,16 +31,21 @@ _COPYRIGHT = re.compile(
     r"(?:this journal is |(?:crown )?(?:copyright:? ?)?)(?:©|\(c\) [12])"
     r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
     r"|[^.]{2,80}\. all rights reserved\.?$"
-    r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
+    r"|published by .{2,100}$|all rights reserved\.?$"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 _ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
 _TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
 _LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
+_INITIAL = re.compile(r"(?:^|[ ;])[A-Z]\.$")  # "B." / "japonicum" (33539931)
+_SIGNS = frozenset("-+*:")
 _BULLETS = frozenset("-•*+○▪·")
 _JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
-_DATE_ALONE = re.compile(r"(?:[12][0-9]{3}(?: [a-z]{3}(?:-[a-z]{3})?)?(?: [0-9]{1,2})?)?\.")
+_DATE_ALONE = re.compile(
+    r"(?:[12][0-9]{3}(?:-[12][0-9]{3})?(?: (?:[a-z]{3}(?:-(?:[12][0-9]{3} )?[a-z]{3})?|spring|summer|fall|autumn|winter))?"
+    r"(?: [0-9]{1,2})?)?\."
+)
 _LONGEST_PIECE = 120
 _FARTHEST_PIECE = 16
 """Lines, blank ones too, in which the three pieces stand."""
@@ -106,6 +111,8 @@ class Line(NamedTuple):
     indented: bool = False
     number: str = ""
     """The number in front of an indented line, "1. ": of a list, or an author's."""
+    mark: str = ""
+    """The bullet."""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -204,7 +211,10 @@ def _line(raw: str, place: int) -> Line:
     shown = shown.strip(BLANKS)
     key = plain(shown).lstrip("# ").strip("*_ ").casefold()
     number = f"{mark[0].strip()} " if mark and mark.re is _NUMBERED else ""
-    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number)
+    sign = mark[0].strip(BLANKS) if mark and not number else ""
+    return Line(
+        shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number, mark=sign
+    )
 
 
 def made_line(text: str, place: int) -> Line:
@@ -375,13 +385,17 @@ class _Body:
         elif self.zone == "abstract" or self._below_links(line):
             self.close()
             self.zone = "abstract"
-            self.abstract.append((self._gap, line._replace(text=line.number + line.text) if line.number else line))
+            above = self.abstract[-1][1].text if self.abstract else ""
+            inside = line.mark in _SIGNS and not self._gap and above and not above.endswith((*_SENTENCE_ENDS, ":"))
+            shown = f"{line.mark} {line.text}" if inside else line.number + line.text  # "2006" / "- 2017" (34092470)
+            self.abstract.append((self._gap, line._replace(text=shown) if shown != line.text else line))
         elif self.zone == "other abstracts":
             self.other.append((self._gap, line))
         elif self.zone in _LISTS or self.zone in LINKS:
             self._file_entry(line)
         elif self.zone == "keywords":
-            ended = bool(self._entry) and self._entry[-1].endswith(".")
+            last = self._entry[-1] if self._entry else ""
+            ended = last.endswith(".") and not _INITIAL.search(last[-3:])
             if self._gap or ended:
                 self.close()
             self._entry.append(line.text)

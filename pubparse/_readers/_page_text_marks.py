@@ -38,6 +38,7 @@ _STRONG = re.compile(
 _ITALIC = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,500})(?<=[^\s\\])\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])((?:[^_\n]|\n(?!\n)){1,500})(?<=[^\s\\])_(?!\w)"
+    r"|(?<![*\\])\*([^\s*\\\d]{1,40})\*(?=\w)"  # "NF-*\u03ba*B" (33183482)
 )
 _RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
 _ATX = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+:][ \t]+)?)#{1,6}[ \t]+")
@@ -134,7 +135,7 @@ def _line_ends(match: re.Match[str]) -> str:
 
 
 def _inner(match: re.Match[str]) -> str:
-    return match[1] or match[2]
+    return str(match[match.lastindex or 0])
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ LONGEST_LABEL = 120
 _MOST_WORDS = 12
 _FEWEST_LABELLED = 2
 _FEWEST_CAPITALS = 5
+_LONGEST_AMONG = 40
+"""Characters of a line that is a label because others are: "Action:" (34094620)."""
 
 _LABEL = re.compile(rf"([^\W_][^:\n.]{{0,{LONGEST_LABEL}}}?)[ ]?:(?:[ :]+|$)")
 LONGEST_RUN_IN = 81
@@ -151,13 +153,16 @@ def _in_capitals(label: str) -> bool:
 def _with_their_labels(texts: list[str], *, printed_apart: bool) -> list[str]:
     """Legacy pages print a label as a line of its own: "METHODS:", then the paragraph."""
     joined: list[str] = []
+    several = sum(text.endswith(":") and is_label(text[:-1]) for text in texts) >= _FEWEST_LABELLED
     for text in texts:
         last = joined[-1] if joined else ""
         alone = last.endswith(":") and _split(last)[1] == ""
         below = alone and is_label(last[:-1]) and not starts_with_label(text)
+        among = alone and several and last[0].isupper() and len(last) <= _LONGEST_AMONG and not starts_with_label(text)
         # A line in capitals is the page's own label, even above "The aim: ..." (34090300); below it stands no other such line.
         # Downloads print a label without text as such, above the next label (34091435).
-        if below or (alone and not printed_apart and _in_capitals(last[:-1]) and not text.endswith(":")):
+        capitals = alone and not printed_apart and _in_capitals(last[:-1])
+        if below or ((among or capitals) and not text.endswith(":")):
             joined[-1] = f"{last} {text}"
         else:
             joined.append(text)
