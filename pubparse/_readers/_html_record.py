@@ -248,10 +248,11 @@ def read_page(  # noqa: PLR0913 - what a reader of pages is made of
     if cuts and not page.whole and cuts[-1].pmid and content.rstrip().endswith(cuts[-1].pmid.encode()):
         # where a page breaks off, the number that it ends with is not the whole number
         cuts[-1].pmid = None
+    has_rows = bool(cuts)
     cuts = [cut for cut in cuts if not cut.is_empty()]
     if page.dropped:
         yield _stream("depth", "elements nested too deep were left out by the parser; what they hold is lost")
-    if not cuts and not page.dropped and not _is_empty_list(page, format_name):
+    if not cuts and not page.dropped and (has_rows or not _is_empty_list(page, format_name)):
         yield _stream("no-record", "no record was found on the page")
     hint = pmid_of_url(url) if url and len(cuts) == 1 else None
     if not page.whole:

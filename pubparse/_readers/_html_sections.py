@@ -102,12 +102,9 @@ def _label(paragraph: Element) -> str | None:
     for child in paragraph:
         if " sub-title " in classes(child):
             label = text(child).rstrip(":").strip()
-            before = child.getprevious()
-            if before is None:
-                paragraph.text = (paragraph.text or "") + (child.tail or "")
-            else:
-                before.tail = (before.tail or "") + (child.tail or "")
-            paragraph.remove(child)
+            # emptied, not removed: the text behind it may hold what lxml lets nobody write
+            child.clear(keep_tail=True)
+            child.tag = "span"
             return label or None
     return None
 

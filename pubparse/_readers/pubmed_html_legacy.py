@@ -162,6 +162,9 @@ def _language(line: Element, cut: Cut) -> None:
 
 
 def _authors(line: Element, cut: Cut) -> None:
+    if "authors" in cut.stated:
+        cut.parts.put("further authors", text(line))  # a page that has been cut and glued
+        return
     people: list[Author] = []
     keys: list[list[str]] = []
     for here in line.iter("a", "sup"):
@@ -363,12 +366,14 @@ def _more(section: Element, cut: Cut) -> None:
         printed = text(here)
         if part in _page_headings.LINKS:
             _link(here, heading, cut)
+        elif not printed or part == "ignored":
+            continue
         elif part == "grants":
             grants.append(parse_grant(printed))
-        elif part != "ignored" and printed:
+        else:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")
-            cut.parts.put(part or heading, printed)
+            cut.parts.put(part or heading or "section", printed)
     if grants:
         cut.stated["grants"] = (*cut.stated.get("grants", ()), *grants)
     kinds = cut.parts.take("publication types")

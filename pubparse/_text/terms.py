@@ -105,7 +105,8 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
     """Headings of a printed list; pairs of one descriptor that follow each other become one heading."""
     headings: list[tuple[MeshTerm, list[MeshTerm]]] = []
     for line in lines:
-        printed = [_term(part) for part in re.split(r"(?<!\s)\s+/\s+", fold(line)) if part.strip("* ")]
+        # U+00A0 alone is no name
+        printed = [_term(part) for part in re.split(r"(?<!\s)\s+/\s+", fold(line)) if plain(part).strip("* ")]
         if not printed:
             continue
         descriptor, *qualifiers = printed

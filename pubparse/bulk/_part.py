@@ -123,7 +123,7 @@ def _written(
 
 
 def _batches(records: Records, resumed_at: list[int]) -> Iterator[list[Article]]:
-    """Articles by the thousand; `resumed_at` gets the offset of each that comes next behind a fault."""
+    """A few articles at a time; `resumed_at` gets the offset of each that comes next behind a fault."""
     batch: list[Article] = []
     skipped = 0
     for article in records:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Format = Literal["parquet", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv")
 
-BATCH = 64  # few articles, so that they are still near the processor when their values are taken
+BATCH = 16  # few articles, so that they are still near the processor when their values are taken
 DELETIONS = "deletions"
 _NESTED = "articles"
 _ROW_GROUP = 8192  # articles whose columns are held until they are compressed together
