@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from pubparse._parts import Parts
-from pubparse._readers import _page
+from pubparse._readers import _page, _page_headings
 from pubparse._readers._html_dom import TooLargeError, parse
 from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
@@ -213,7 +213,7 @@ def keywords(line: list[tuple[str, str | None]]) -> tuple[Keyword, ...]:
 
 def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:
     """A comment, erratum, retraction ...; under an unknown heading it has no place."""
-    known = _page.LINK_HEADINGS.get(heading.casefold().rstrip(":").strip())
+    known = _page_headings.LINK_HEADINGS.get(heading.casefold().rstrip(":").strip())
     if known is None:
         cut.parts.put(heading or "linked article", " ".join(filter(None, (source, pmid and f"PMID: {pmid}"))))
     else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
-from pubparse._readers._page import LINK_HEADINGS, LINKS
+from pubparse._readers._page_headings import LINK_HEADINGS, LINKS
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.cited import parse_place
