@@ -212,4 +212,9 @@ def _not_a_path(name: str, err: OSError | ValueError) -> OSError:
         return FileNotFoundError(
             f"no file is called {shown!r}...; if this is a document's content, pass it to read_string or parse_string"
         )
+    if name.startswith(("http://", "https://", "ftp://")):
+        message = (
+            f"no file is called {name[:100]!r}; pubparse opens no addresses: fetch the document and pass its bytes"
+        )
+        return FileNotFoundError(message)
     return err if isinstance(err, OSError) else FileNotFoundError(f"no file can be called {name[:60]!r}: {err}")

@@ -4,8 +4,8 @@
 
 B is lxml.etree.fromstring over blocks of 1 MiB cut at record ends, nothing extracted. Each figure comes from fresh processes that
 read the inflated file; B, the bare stream and the table alternate, and the ratio is taken within a round. The cost of the columns
-is given twice: as the clock around the building alone, and as the difference of the two whole runs, which a busy machine blurs.
-CPU seconds, imports excluded.
+is given twice: as the difference of the two whole runs, which is what a user pays and what a busy machine blurs, and by a clock
+around the building alone. Both have to keep the bound. CPU seconds, imports excluded.
 """
 
 from __future__ import annotations
@@ -43,30 +43,34 @@ def work(path):
         return sum(1 for _ in records), 0.0
 """,
     "table": """
-import time
 import pyarrow
 import pubparse
 from pubparse.tables import arrow
 pyarrow.array([1])  # imports pandas where it is installed
 arrow.Builder()
 def work(path):
-    spent = 0.0
-    class Timed(arrow.Builder):
-        def add(self, articles):
-            nonlocal spent
-            began = time.process_time()
-            super().add(articles)
-            spent += time.process_time() - began
-        def table(self):
-            nonlocal spent
-            began = time.process_time()
-            built = super().table()
-            spent += time.process_time() - began
-            return built
-    arrow.Builder = Timed
     with pubparse.parse(path) as records:
-        table = arrow.table(records)
-    return table.num_rows, spent
+        return arrow.table(records).num_rows, 0.0
+""",
+    "clock": """
+import time
+import pyarrow
+import pubparse
+from pubparse.tables import arrow
+pyarrow.array([1])
+clock = time.process_time
+def work(path):
+    spent = 0.0
+    builder = arrow.Builder()
+    with pubparse.parse(path) as records:
+        for article in records:
+            began = clock()
+            builder.add((article,))
+            spent += clock() - began
+            del article
+    began = clock()
+    table = builder.table()
+    return table.num_rows, spent + clock() - began
 """,
 }
 RUN = """
@@ -104,17 +108,17 @@ def main() -> int:
             with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as source, inflated.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
             rounds = [{kind: once(kind, inflated) for kind in WORK} for _ in range(options.rounds)]
-        alone = statistics.median(r["table"]["columns"] / r["B"]["cpu"] for r in rounds)
+        alone = statistics.median(r["clock"]["columns"] / r["B"]["cpu"] for r in rounds)
         apart = statistics.median((r["table"]["cpu"] - r["stream"]["cpu"]) / r["B"]["cpu"] for r in rounds)
         parse = statistics.median(r["stream"]["cpu"] / r["B"]["cpu"] for r in rounds)
         peak = max(r["table"]["peak"] for r in rounds)
         counts = {r[kind]["count"] for r in rounds for kind in WORK}
         sys.stdout.write(
-            f"{file.name}: {counts} records; columns {alone:.2f} B by the clock, {apart:.2f} B by difference; "
+            f"{file.name}: {counts} records; columns {apart:.2f} B by difference, {alone:.2f} B by the clock; "
             f"full parse {parse:.2f} B; peak {peak:.0f} MiB\n"
         )
         failed |= len(counts) > 1
-        failed |= bool(options.max_ratio and alone > options.max_ratio) or bool(
+        failed |= bool(options.max_ratio and max(alone, apart) > options.max_ratio) or bool(
             options.max_rss and peak > options.max_rss
         )
     return int(failed)

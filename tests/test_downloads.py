@@ -365,6 +365,31 @@ def test_csv_damage() -> None:
     assert records.problems[-1].pmid == "9"
 
 
+def test_identifiers_without_their_form_are_kept_as_they_stand() -> None:
+    """14739986 has "035004909" for a DOI, in all formats."""
+    columns = "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI"
+    row = columns + "\n7,T,Roe R,{},,,,,{},,{}\n"
+    alone = pubparse.read_string(row.format("J Foo. 2020;1:2.", "of 2004", "035004909"))
+    assert [(one.id_type, one.value) for one in alone.article_ids] == [("doi", "035004909")]
+    assert (alone.doi, alone.pmcid) == (None, None)
+    assert ("PMCID", "of 2004") in {(piece.name, piece.text) for piece in alone.unplaced}
+    beside = pubparse.read_string(row.format("J Foo. 2020;1:2. doi: 10.1001/x.", "PMC1", "035004909"))
+    assert (beside.doi, beside.pmcid) == ("10.1001/x", "PMC1")
+    assert ("DOI", "035004909") in {(piece.name, piece.text) for piece in beside.unplaced}
+    ids = "DOI: 035004909 \nPMCID: of 2004\nPMID: 14739986  [Indexed for MEDLINE]\n"
+    (text,), _ = _all("\n1. J Foo. 2020;1(1):2.\n\nA title.\n\nRoe R.\n\n" + ids)
+    assert [(one.id_type, one.value) for one in text.article_ids] == [("doi", "035004909")]
+    assert "of" in {piece.text for piece in text.unplaced}
+
+
+def test_csv_without_line_ends_is_reported() -> None:
+    _, records = _all(NEW_CSV.replace("\r\n", ""))
+    assert [(problem.code, problem.scope) for problem in records.problems] == [("malformed", "stream")]
+    found, records = _all(NEW_CSV.replace("\r\n", ",my own column 2020\r\n", 1))
+    assert found
+    assert "malformed" not in {problem.code for problem in records.problems}
+
+
 def test_wrapped_lines_that_look_like_tags() -> None:
     """A line may begin with "RT-PCR" and "TA-1535"; what opens like a download is one."""
     for text in (ABSTRACT, SUMMARY):

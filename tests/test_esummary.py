@@ -101,6 +101,13 @@ def test_three_shapes_give_one_article(text: str) -> None:
     assert problem.pmid == "8"
 
 
+def test_what_has_no_name_or_another_one_is_kept() -> None:
+    more = "<Item Type='String'>without a name</Item><Extra>of tomorrow</Extra></DocSum>"
+    alone = VERSION_1[: VERSION_1.index("<ERROR>")] + "</eSummaryResult>"
+    article = pubparse.read_string(alone.replace("</DocSum>", more))
+    assert {("item", "without a name"), ("extra", "of tomorrow")} <= {(p.name, p.text) for p in article.unplaced}
+
+
 def test_a_book() -> None:
     summary = SUMMARY | {
         "booktitle": "The book", "publishername": "The press", "edition": "2nd", "lang": ["eng", "Klingon"],

@@ -54,6 +54,22 @@ def test_the_model_needs_no_xml_library() -> None:
     assert not any(name.partition(".")[0] == "lxml" for name in loaded_by("import pubparse.model"))
 
 
+def test_modules_of_export_and_tables_are_there_behind_one_import() -> None:
+    code = """
+import pubparse
+article = pubparse.Article(pmid="1", title="A.")
+assert pubparse.export.medline.dumps(article).startswith("PMID- 1")
+assert pubparse.export.csl.dumps(article)
+assert "mesh" in pubparse.tables.columns.TABLES
+try:
+    pubparse.export.endnote
+except AttributeError as error:
+    print(error)
+"""
+    assert run(code) == "module 'pubparse.export' has no attribute 'endnote'\n"
+    assert not loaded_by("import pubparse; pubparse.export.csl; pubparse.tables").intersection(HEAVY)
+
+
 def test_has_no_side_effects() -> None:
     code = """
 import locale, logging, os, signal, sys, threading, warnings

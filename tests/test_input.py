@@ -78,6 +78,11 @@ def test_bytes_are_content_and_strings_are_paths() -> None:
         pubparse.parse(FIXTURES)
 
 
+def test_an_address_is_no_file_and_is_not_fetched() -> None:
+    with pytest.raises(FileNotFoundError, match="fetch the document"):
+        pubparse.read("https://pubmed.ncbi.nlm.nih.gov/31364595/")
+
+
 @pytest.mark.parametrize("stop", ["end", "with", "close", "error", "unknown", "read", "sniff"])
 def test_files_opened_here_are_closed(stop: str, tmp_path: Path) -> None:
     path = tmp_path / "given.xml"

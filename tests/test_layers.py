@@ -38,6 +38,7 @@ WALLS = {
         "pubparse._input", "pubparse._parts", "pubparse._readers", "pubparse._text", "pubparse._window", "pubparse.errors",
         "pubparse.model",
     },
+    "pubparse._submodules": set(),
     "pubparse._terminal": {"pubparse.model"},
     "pubparse._text": {"pubparse._text", "pubparse.model"},
     "pubparse._warc": {"pubparse._crawls", "pubparse._input", "pubparse._window", "pubparse.errors"},
@@ -47,9 +48,11 @@ WALLS = {
         "pubparse.export", "pubparse.model", "pubparse.tables",
     },
     "pubparse.errors": set(),
-    "pubparse.export": {"pubparse._extras", "pubparse.errors", "pubparse.export", "pubparse.model"},
+    "pubparse.export": {"pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.export", "pubparse.model"},
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
-    "pubparse.tables": {"pubparse._extras", "pubparse.errors", "pubparse.model", "pubparse.tables"},
+    "pubparse.tables": {
+        "pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.model", "pubparse.tables", "pubparse.tables.dask",
+    },
     "pubparse.tables.dask": {"pubparse._api", "pubparse._extras", "pubparse.tables"},
 }  # fmt: skip
 # Loaded inside the function that needs them, where they are installed.
@@ -59,6 +62,7 @@ LEAVES = {
     "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
     "pubparse.export.ris": {"rispy"},
     "pubparse.tables._builders": {"pyarrow"},
+    "pubparse.tables._rows": {"pyarrow"},
     "pubparse.tables.dask": {"dask", "pandas"},
     "pubparse.tables.pandas": {"pandas"},
     "pubparse.tables.polars": {"polars", "pyarrow"},

@@ -283,6 +283,7 @@ def test_no_break_spaces_stay() -> None:
         # EFetch, 2018 and 2025: no "/" for the missing country
         ("RS-2023-00239734/Foundation of Korea", ("RS-2023-00239734", None, "Foundation of Korea", None)),
         ("AL 1887/1-1/Deutsche Fiktion", ("AL 1887/1-1", None, "Deutsche Fiktion", None)),
+        ("na/Tram Society/ Rails./", ("na", None, "Tram Society/ Rails.", None)),
         ("National Tram Society", (None, None, "National Tram Society", None)),
     ],
 )  # fmt: skip
@@ -318,6 +319,17 @@ def test_grants(text: str, grant: tuple[str | None, ...]) -> None:
 def test_dialects_come_back(record: str) -> None:
     article = pubparse.read_string(record)
     assert unwrapped(medline.dumps(article)) == unwrapped(record)
+    assert pubparse.read_string(medline.dumps(article)) == article
+
+
+def test_a_tag_of_a_day_that_holds_none_is_no_step() -> None:
+    article = pubparse.read_string(
+        RECORD.replace("MHDA- 2020/01/11 06:00", "MHDA- the thirtieth of May, or so we were told at the time")
+    )
+    assert "" not in {step.status for step in article.history}
+    assert ("MHDA", "the thirtieth of May, or so we were told at the time") in {
+        (p.name, p.text) for p in article.unplaced
+    }
     assert pubparse.read_string(medline.dumps(article)) == article
 
 

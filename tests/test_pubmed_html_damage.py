@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import pubparse
 from pubparse import _formats
 from pubparse._input import Input
-from pubparse.errors import LimitExceededError, ParseError, UnknownFormatError
+from pubparse.errors import LimitExceededError, ParseError, PubparseWarning, UnknownFormatError
 from pubparse.model import Article
 
 PAGES = Path(__file__).parent / "fixtures" / "html"
@@ -63,6 +64,47 @@ def test_marks_are_not_taken_for_more_than_they_are() -> None:
 
 
 # Damage
+
+
+def test_characters_that_xml_cannot_hold_stay_in_the_text_and_out_of_the_markup() -> None:
+    clean = pubparse.read(TODAY)
+    assert clean.abstract is not None
+    section = clean.abstract.sections[0]
+    assert section.text is not None
+    for control in (b"\x08", b"\x1f", b"&#5;", "\uffff".encode()):
+        word = section.text.split(" ")[0].encode()
+        article = pubparse.read(TODAY.replace(word, word + control))
+        assert article.abstract is not None
+        assert (article.abstract.sections[0].text or "").startswith(word.decode())
+        assert pubparse.read_string(pubparse.export.pubmed_xml.dumps(article)).abstract is not None
+        for text in (article.title_markup, *(one.markup for one in article.abstract.sections)):
+            assert text is None or etree.fromstring(f"<x>{text}</x>") is not None
+
+
+def test_mathematics_with_odd_names_is_well_formed_markup() -> None:
+    odd = b"""<math a"b='1' c='2'><mi">x</mi"><mi>y\x01</mi></math>"""
+    page = re.sub(rb'(<h1 class="heading-title">\s*)', rb"\1" + odd, TODAY)
+    assert page != TODAY
+    article = pubparse.read(page)
+    assert article.title is not None
+    assert article.title_markup is not None
+    assert etree.fromstring(f"<x>{article.title_markup}</x>").findtext(".//{*}mi") == "y\ufffd"
+
+
+def test_a_second_list_of_authors_is_not_the_first_ones() -> None:
+    clean = pubparse.read(LEGACY)
+    start = LEGACY.index(b'<div class="auths"')
+    line = LEGACY[start : LEGACY.index(b"</div>", start) + 6]
+    article = pubparse.read(LEGACY.replace(line, line + b'<div class="auths"><a>Plato A</a><sup>1</sup></div>'))
+    assert article.authors == clean.authors
+    assert "Plato A1" in {piece.text for piece in article.unplaced}
+
+
+def test_rows_that_have_lost_all_they_held_are_no_empty_list() -> None:
+    emptied = re.sub(rb"(<article[^>]*>).*?(</article>)", rb"\1\2", RESULTS, flags=re.DOTALL)
+    with pubparse.parse(emptied, format="pubmed-html-results") as records, pytest.warns(PubparseWarning):
+        assert list(records) == []
+    assert [problem.code for problem in records.problems] == ["no-record"]
 
 
 def test_bytes_decide_the_encoding() -> None:

@@ -31,6 +31,8 @@ def inside(*pieces: Unplaced) -> str:
         ("B/@y", "", "<A/><B y=''/><A x='1'/><C/>"),
         ("*", "C A B A", "<C/><A/><B/><A x='1'/>"),
         ("*", "C D C", "<C/><A/><A x='1'/><B/>"),
+        ("a b", "no name in XML", "<A/><B/><A x='1'/><C/>"),
+        ("W", "a\0b", "<A/><B/><A x='1'/><C/><W>a\ufffdb</W>"),
         ("No/Weather", "nowhere to put it", "<A/><B/><A x='1'/><C/>"),
         ("No/@x", "1", "<A/><B/><A x='1'/><C/>"),
         ("No/*", "A", "<A/><B/><A x='1'/><C/>"),
@@ -48,6 +50,30 @@ def test_an_order_is_restored_behind_all_elements() -> None:
 def test_an_attribute_goes_to_the_first_that_lacks_it() -> None:
     pieces = [Unplaced(name=f"{ARTICLE}/A/@x", text=text) for text in ("2", "3")]
     assert inside(*pieces) == "<Article><A x='2'/><B/><A x='1'/><C/></Article>"
+
+
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_texts_between_elements_come_back_between_them(count: int) -> None:
+    texts = [Unplaced(name=ARTICLE, text=f"stray {number}") for number in range(count)]
+    article = etree.fromstring(restored(XML, texts)).find(ARTICLE)
+    assert article is not None
+    assert [child.tag for child in article] == ["A", "B", "A", "C"]
+    assert "".join(article.itertext()).count("stray") == count
+
+
+def test_a_text_beside_the_citation_makes_no_second_record() -> None:
+    text = (
+        record("<ArticleTitle>A leaf.</ArticleTitle>")
+        .replace("<Article>", "x<Article>")
+        .replace("<MedlineCitation", "y<MedlineCitation")
+    )
+    article = pubparse.read_string(text)
+    again = pubparse.read_string(pubmed_xml.dumps(article))
+    assert {piece.text for piece in again.unplaced} >= {"x", "y"}
+    assert (again, sorted(piece.name for piece in again.unplaced)) == (
+        article,
+        sorted(piece.name for piece in article.unplaced),
+    )
 
 
 def test_a_path_may_begin_inside_a_bare_citation() -> None:

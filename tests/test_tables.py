@@ -18,6 +18,7 @@ from pubparse.model import (
     Article,
     Author,
     Identifier,
+    Journal,
     MeshHeading,
     MeshTerm,
     PartialDate,
@@ -317,3 +318,19 @@ def test_real_records_come_back_from_their_tables() -> None:
         assert [rebuilt(row) for row in built["articles"].to_pylist()] == given_articles
         assert built["records"].num_rows == len(given_articles)
         assert built["authors"].num_rows == sum(len(article.authors) for article in given_articles)
+
+
+def test_objects_that_come_again_are_told_apart() -> None:
+    """Journals of their own, more than are remembered, and one that all others share, over many arrays."""
+    shared = Journal(title="Tram J")
+    names = [f"Journal of line {number}" for number in range(20000)]
+
+    def stream() -> Iterator[Article]:
+        for name in names:
+            yield Article(journal=Journal(title=name))
+            yield Article(journal=shared)
+            yield Article()
+
+    built = arrow.table(stream()).column("journal").to_pylist()
+    found = [journal and journal["title"] for journal in built]
+    assert found == [title for name in names for title in (name, "Tram J", None)]

@@ -226,9 +226,9 @@ def _parts_of_docsum(el: Element) -> Parts:
     """Version 1: items with a name and a type; a list holds items."""
     parts = Parts()
     for item in el:
-        if item.tag != "Item":
+        if item.tag == "Id" or not isinstance(item.tag, str):
             continue
-        name = (item.get("Name") or "").lower()
+        name = (item.get("Name") or item.tag).lower()
         name = _ALIASES.get(name, name)
         parts.put(name)
         if item.get("Type") != "List":

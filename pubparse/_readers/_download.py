@@ -15,9 +15,11 @@ from typing import NamedTuple
 from attrs import evolve, fields
 
 from pubparse._input import Input
+from pubparse._parts import Parts
 from pubparse._text import terms
 from pubparse._text.citation import Citation
 from pubparse._text.cited import is_pii
+from pubparse._text.ids import parse_doi
 from pubparse._text.names import Name
 from pubparse._text.spaces import fold
 from pubparse.errors import Problem
@@ -235,6 +237,15 @@ def pages_and_pii(citation: Citation) -> tuple[str | None, str | None]:
     if citation.pages and is_pii(citation.pages):
         return None, citation.pii or citation.pages
     return citation.pages, citation.pii
+
+
+def doi_of(stated: str | None, citation: Citation, parts: Parts) -> str | None:
+    """The DOI under its own label, else that of the citation; one without a DOI's form (14739986: "035004909") as it stands."""
+    doi = parse_doi(stated or "") or citation.doi
+    if doi is None or not stated or parse_doi(stated):
+        return doi or stated or None
+    parts.put("DOI", stated)
+    return doi
 
 
 def article_ids(doi: str | None, pmcid: str | None, pii: str | None) -> tuple[ArticleId, ...]:

@@ -44,6 +44,9 @@ _TAG = re.compile(
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What may stand inside one tag; a quote only protects ">" behind "=". The end may lie in a value.
 _INSIDE = re.compile(rb"""(?: [^>=]+ | = \s* (?: "[^"]*(?:"|\Z) | '[^']*(?:'|\Z) | \Z | (?![\s"']) ) )*""", re.VERBOSE)
+# The parser lets through what XML 1.0, so an article's markup, cannot hold.
+_NOT_XML = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
 _WINDOW = LONGEST_TAG // 4
 _APART = LONGEST_TAG - _WINDOW
 _UNREAD = re.compile(
@@ -316,7 +319,7 @@ def marked(el: Element, *, without: frozenset[str] = frozenset()) -> tuple[str, 
     plain = text(el)
     out: list[str] = []
     found = _write(el, out, _INLINE - without)
-    return plain, fold("".join(out)) if found and plain else None
+    return plain, _NOT_XML.sub("\ufffd", fold("".join(out))) if found and plain else None
 
 
 def _is_wrapper(el: Element, inside: Element) -> bool:
@@ -335,7 +338,7 @@ def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:
             out.append(literal)
             continue
         name = str(here.tag).rpartition(":")[2]
-        math = in_math or name == "math"
+        math = (in_math or name == "math") and _XML_NAME.fullmatch(name) is not None
         keep = here is not el and (name in tags or math) and here.tag not in NOT_TEXT
         if here is not el:
             waiting.append(
@@ -350,7 +353,7 @@ def _write(el: Element, out: list[str], tags: frozenset[str]) -> bool:
             values = "".join(
                 f' {key}="{_escaped(value, quoted=True)}"'
                 for key, value in here.items()
-                if math and not key.startswith("xmlns") and ":" not in key
+                if math and not key.startswith("xmlns") and _XML_NAME.fullmatch(key)
             )
             out.append(f"<{prefix}{name}{spaces}{values}>")
             waiting.append((None, f"</{prefix}{name}>", False))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from pubparse._parts import Parts
-from pubparse._readers import _page
+from pubparse._readers import _page, _page_headings
 from pubparse._readers._html_dom import TooLargeError, parse
 from pubparse._readers._page_problems import name_splits
 from pubparse._text.citation import parse_citation
@@ -213,7 +213,7 @@ def keywords(line: list[tuple[str, str | None]]) -> tuple[Keyword, ...]:
 
 def link(cut: Cut, heading: str, source: str, pmid: str | None) -> None:
     """A comment, erratum, retraction ...; under an unknown heading it has no place."""
-    known = _page.LINK_HEADINGS.get(heading.casefold().rstrip(":").strip())
+    known = _page_headings.LINK_HEADINGS.get(heading.casefold().rstrip(":").strip())
     if known is None:
         cut.parts.put(heading or "linked article", " ".join(filter(None, (source, pmid and f"PMID: {pmid}"))))
     else:
@@ -248,10 +248,11 @@ def read_page(  # noqa: PLR0913 - what a reader of pages is made of
     if cuts and not page.whole and cuts[-1].pmid and content.rstrip().endswith(cuts[-1].pmid.encode()):
         # where a page breaks off, the number that it ends with is not the whole number
         cuts[-1].pmid = None
+    has_rows = bool(cuts)
     cuts = [cut for cut in cuts if not cut.is_empty()]
     if page.dropped:
         yield _stream("depth", "elements nested too deep were left out by the parser; what they hold is lost")
-    if not cuts and not page.dropped and not _is_empty_list(page, format_name):
+    if not cuts and not page.dropped and (has_rows or not _is_empty_list(page, format_name)):
         yield _stream("no-record", "no record was found on the page")
     hint = pmid_of_url(url) if url and len(cuts) == 1 else None
     if not page.whole:

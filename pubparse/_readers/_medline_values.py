@@ -154,6 +154,9 @@ def history(steps: Sequence[str], single: Sequence[str | None], left: Rest, *, a
         if text is None or (tag != "PMCR" and f"{text} [{status}]" in steps):
             continue
         step = history_date(f"{text} [{status}]")
+        if not step.status:  # no date: nothing of it is a step
+            left.append((tag, text))
+            continue
         same = [one for one in found if one.status == status]
         if not same:
             found.append(step)
@@ -245,6 +248,10 @@ def _grant_of(text: str) -> Grant:
     if country and country not in _GRANT_COUNTRIES:
         head, country = text, ""  # "106-2320-B-040-021-MY3/Ministry of Science and Technology of Taiwan"
     head, _, agency = head.rpartition("/")
+    while agency.startswith(" ") and head:
+        # 38791356: "na/Muscular Dystrophy Association Cyprus/ Telethon Cyprus./"
+        head, _, before = head.rpartition("/")
+        agency = f"{before}/{agency}"
     number, _, last = head.rpartition("/")
     acronym = last if _ACRONYM.fullmatch(last) else None
     return _grant(

@@ -2,7 +2,7 @@
 
     Parts({'title': [...], 'citation': ['. 2019 Aug;20(8):e434-e442.', 'doi: ...'], 'short citation': ['Sean P ...'], ...})
 
-In: `Parts` of strings under the page's own words (`HEADINGS` names them), and what the reader knows about the document.
+In: `Parts` of strings under the page's own words (`_page_headings` names them), and what the reader knows about the document.
 Out: one `Article`. Knows which heading means what, which of two titles wins, that the short citation carries the journal
 when the long one has lost it. Knows nothing of lines, elements or encodings.
 """
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
+from pubparse._readers._page_headings import LINK_HEADINGS
 from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_splits, problem
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
@@ -54,92 +55,9 @@ if TYPE_CHECKING:
 
 _make_article = maker(Article)
 
-# A heading's spelling -> the part that it opens. Compared in lower case, bullets and a final colon off.
-HEADINGS = {
-    "abstract": "abstract",
-    "english abstract": "abstract",
-    "affiliations": "affiliations",
-    "affiliation": "affiliations",
-    "affiliations expand": "affiliations",
-    "affiliations collapse": "affiliations",
-    "affiliation expand": "affiliations",
-    "author information": "affiliations",
-    "author affiliations": "affiliations",
-    "authors": "authors",
-    "collaborators": "collaborators",
-    "collaborators, affiliations": "affiliations",
-    "collaborators collapse": "collaborators",
-    "conflict of interest statement": "conflict of interest",
-    "conflict of interest": "conflict of interest",
-    "copyright": "copyright",
-    "publication types": "publication types",
-    "publication type": "publication types",
-    "publication type(s)": "publication types",
-    "publication types, mesh terms, substances": "ignored",
-    "mesh terms": "mesh terms",
-    "substances": "substances",
-    "substance": "substances",
-    "supplementary concepts": "supplementary concepts",
-    "supplementary concept": "supplementary concepts",
-    "personal name as subject": "personal names",
-    "associated data": "associated data",
-    "secondary source id": "associated data",
-    "grants and funding": "grants",
-    "grant support": "grants",
-    "references": "references",
-    "keywords": "keywords",
-    "pmid": "PMID",
-    "pmcid": "PMCID",
-    "doi": "DOI",
-}
-ID_LABELS = frozenset(("PMID", "PMCID", "DOI"))
-# Links to other articles -> NLM's RefType.
-LINK_HEADINGS = {
-    "comment in": "CommentIn",
-    "comment on": "CommentOn",
-    "erratum in": "ErratumIn",
-    "erratum for": "ErratumFor",
-    "retraction in": "RetractionIn",
-    "retraction of": "RetractionOf",
-    "expression of concern in": "ExpressionOfConcernIn",
-    "expression of concern for": "ExpressionOfConcernFor",
-    "update in": "UpdateIn",
-    "update of": "UpdateOf",
-    "corrected and republished in": "CorrectedandRepublishedIn",
-    "corrected and republished from": "CorrectedandRepublishedFrom",
-    "retracted and republished in": "RetractedandRepublishedIn",
-    "retracted and republished from": "RetractedandRepublishedFrom",
-    "republished in": "RepublishedIn",
-    "republished from": "RepublishedFrom",
-    "original report in": "OriginalReportIn",
-    "summary for patients in": "SummaryForPatientsIn",
-    "associated dataset": "AssociatedDataset",
-    "associated publication": "AssociatedPublication",
-    "reprint in": "ReprintIn",
-    "reprint of": "ReprintOf",
-    "cites": "Cites",
-}
-LINKS = frozenset(LINK_HEADINGS.values())
-# Neighbours and furniture: they end a part and hold nothing of this record.
-NEIGHBOURS = frozenset(
-    (
-        "pubmed disclaimer", "figures", "figure", "images from this publication", "similar articles", "cited by",
-        "related information", "related articles", "related citations", "linkout - more resources",
-        "linkout - more resource", "full text sources", "other literature sources", "medical", "miscellaneous",
-        "research materials", "molecular biology databases", "full text links", "full-text links", "feedback",
-        "ncbi literature resources", "follow ncbi", "connect with nlm", "page navigation", "title & authors",
-        "supplemental content", "support center", "loading ...", "pubmed commons", "pubmed commons home", "save items",
-        "see all similar articles", 'see all "cited by" articles', "see all...", "cited by other articles in pmc",
-        "recent activity", "similar articles in pubmed", "see reviews...", "supplementary info",
-        "publication types, mesh terms", "medgen", "write to the help desk", "add to favorites", "national center for",
-    )
-)  # fmt: skip
-_COUNTED = re.compile(
-    r"cited by [0-9,]+ (?:pubmed central )?articles?|show all [0-9,]+ references|see all [0-9,]+ .{1,40}"
-    r"|images from this publication.{0,40}|see all images.{0,20}"
-)
 _ID = re.compile(r"\b(PMID|PMCID|DOI):[ ]?([^\s]+)", re.IGNORECASE)
 _PMID_AT = re.compile(r"[0-9]{1,8}(?![0-9])")
+_BREAKS = tuple("-/<(;:")
 _SAID_OF_LINKED = re.compile(r"[ .]*([A-Z][^.]{3,80})(?:\.|$)")
 _SAID = frozenset(("no abstract available", "free pmc article", "free article"))
 _NEIGHBOUR_PMID = re.compile(r"\bPMID:? ?([0-9]{1,8})(?![0-9])")
@@ -197,18 +115,6 @@ class _Ids(NamedTuple):
     pmid: str | None = None
     pmcid: str | None = None
     doi: str | None = None
-
-
-def heading(key: str) -> str | None:
-    """The part that a heading opens, "ignored" for neighbours and furniture; None for a line that is no heading."""
-    key = key.removesuffix(":").rstrip()
-    if key in LINK_HEADINGS:
-        return LINK_HEADINGS[key]
-    if key in NEIGHBOURS or _COUNTED.fullmatch(key):
-        return "ignored"
-    if key.endswith(" abstract") and key not in HEADINGS and terms.languages(key.removesuffix(" abstract")):
-        return "other abstracts"  # "German Abstract", below the English one (34097078)
-    return HEADINGS.get(key)
 
 
 def article(parts: Parts, reading: Reading) -> Article:
@@ -358,9 +264,9 @@ def _ids(parts: Parts) -> _Ids:
 
 
 def _article_ids(ids: _Ids, citation: Citation) -> tuple[ArticleId, ...]:
-    cut = (
-        ids.doi and citation.doi and ids.doi.endswith(("-", "/")) and citation.doi.startswith(ids.doi)
-    )  # wrapped (427731)
+    rest = citation.doi.removeprefix(ids.doi) if ids.doi and citation.doi and citation.doi != ids.doi else ""
+    wrapped = rest != citation.doi and (rest[:1] in _BREAKS or (ids.doi or "")[-1:] in _BREAKS)
+    cut = bool(rest) and wrapped  # the list's has been wrapped (427731, 410497)
     values = (("doi", citation.doi if cut else ids.doi or citation.doi), ("pmc", ids.pmcid), ("pii", citation.pii))
     return tuple(ArticleId(value=value, id_type=id_type) for id_type, value in values if value)
 

@@ -15,11 +15,11 @@ from pubparse._readers import _page_text_results as results
 from pubparse._readers._page_text_layouts import is_reader_citation
 from pubparse._readers._page_text_lines import Line, blocks, cut_body, is_furniture, joined, made_line
 from pubparse._text.abstract import starts_with_label
-from pubparse._text.names import looks_like_names
+from pubparse._text.names import lists_authors, looks_like_names
 
 _NO_ABSTRACT = re.compile(
     r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
-    r"page you requested|results? for|search results|bad gateway|too many requests|browser"
+    r"page you requested|(?:^|[0-9] |no |search )results? for|search results|bad gateway|too many requests|browser"
 )
 _FEWEST_WORDS = 25
 _MOST_PARAGRAPHS = 25
@@ -29,7 +29,7 @@ _SHORTEST_PARAGRAPH = 40
 def cut_with_address(lines: list[Line]) -> Parts | None:
     """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    if (fragment.is_headed(lines) or fragment.has_head(lines)) and not excuse:
+    if (fragment.is_headed(lines) or fragment.has_head(lines) or fragment.is_titled(lines)) and not excuse:
         return fragment.cut(lines)
     return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
 
@@ -43,7 +43,7 @@ def cut_row_alone(lines: list[Line]) -> Parts | None:
     parts = Parts({results.ROW: [], "authors": [authors]})
     results.file_citation(text, parts)
     citation = made_line("".join(parts.peek("citation")), lines[runs[1][0]].place)
-    return parts if looks_like_names(authors) and is_reader_citation([citation]) else None
+    return parts if (looks_like_names(authors) or lists_authors(authors)) and is_reader_citation([citation]) else None
 
 
 def _cut_abstract_alone(lines: list[Line]) -> Parts | None:

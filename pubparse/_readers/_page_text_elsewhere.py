@@ -10,6 +10,7 @@ PubMed prints none of these lines. Labels of an abstract, which are some of the 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ _FURNITURE = (
 )  # fmt: skip
 _FIELDS = ("authors: ", "journal: ", "source: ", "year: ")
 _FEWEST_FIELDS = 2
+_TYPES = frozenset(("publication types", "publication type", "publication type(s)"))
 
 
 def is_elsewhere(lines: list[Line]) -> bool:
     """True when a line, or several fields, are another site's."""
     fields = sum(line.key.startswith(_FIELDS) for line in lines)
-    return fields >= _FEWEST_FIELDS or any(
-        line.key.startswith(_FURNITURE) or _FULL_TEXT.fullmatch(line.key) for line in lines
-    )
+    if fields >= _FEWEST_FIELDS or any(line.key.startswith(_FURNITURE) for line in lines):
+        return True
+    above = takewhile(lambda line: line.key not in _TYPES, lines)  # below it "Bibliography" is a type (399480)
+    return any(_FULL_TEXT.fullmatch(line.key) for line in above)

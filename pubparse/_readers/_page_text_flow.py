@@ -15,12 +15,12 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import NamedTuple
 
-from pubparse._readers._page import heading
+from pubparse._readers._page_headings import LINKS, heading
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, is_furniture, made_line
 from pubparse._text import terms
-from pubparse._text.abstract import split_labels
+from pubparse._text.abstract import split_labels, split_script
 from pubparse._text.citation import split_short, take_journal
-from pubparse._text.names import looks_like_names, parse_name, trailing_name
+from pubparse._text.names import looks_like_names, names_group, parse_name, trailing_name
 from pubparse._text.spaces import fold
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter)"
@@ -30,6 +30,7 @@ CLAUSE = re.compile(
     | Online[ ]ahead[ ]of[ ]print\. | \[?Epub[ ]ahead[ ]of[ ]print\]?\.? )(?=[ ]|$)""",
     re.VERBOSE,
 )
+_MORE_PAGES = re.compile(r" [0-9]{1,6}(?:(?:-|, )[0-9]{1,6}){1,20}\.(?= |$)")  # ":724-6. 728, 730-1." (419405)
 _ACTIONS = re.compile(r"[ ]?\bActions (?:Search in PubMed )?(?:Search in (?:MeSH|NLM Catalog) )?Add to Search\b")
 LANGUAGE = re.compile(r"\[Articles? in [^\[\]]{3,80}\]\.?")
 _BUTTONS = re.compile(
@@ -37,9 +38,14 @@ _BUTTONS = re.compile(
     r"|Cite ?Display options)\b"
 )
 _AFTER_NAMES = re.compile(
-    r" (?:Affiliations?|Collaborators|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
+    r" (?:Affiliations?|Collaborators(?:, Affiliations?)?|(?<![,;] )PMID:|Free (?:PMC )?article|Item in Clipboard)(?= |$)"
 )
-_IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
+# Names of collaborators stand between their heading, printed twice, and the affiliations: 30032287.
+_COLLECTED = re.compile(
+    r" Collaborators(?:, Affiliations?)?(?: (?:Expand|Collapse|Collaborators)){0,3}"
+    r" ((?:(?! Affiliations? )[^;:]){0,20000}?)(?= Affiliations? |$)"
+)
+_IDS = re.compile(r"(?<![,;] )\b(PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC[0-9]{1,9}|DOI: ?10\.\S+)")
 _FREE = re.compile(r"\b(Free (?:PMC )?article|No abstract available)\b\.?")
 _SHORT_END = re.compile(
     r"[ ]?(?:Free (?:PMC )?article|Show details|Display options|No abstract available|Abstract|Item in Clipboard|Full text links)\b"
@@ -50,21 +56,29 @@ _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
     | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
-    | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search | Comment[ ]in[ ][A-Z] | Comment[ ]on[ ][A-Z]
+    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]©
+    | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | (?<=\.[ ])[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved
     | Grants[ ]and[ ]funding[ ] | Related[ ]information[ ] | LinkOut[ ]-[ ]more[ ]resources ))""",
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright[ ]© | This[ ]journal[ ]is[ ]© | ©[ 12] | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
-    | K(?:EYWORDS|eywords):[ ] | PMID:[ ]?[0-9] | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ]in)[ ][A-Z] | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
-    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication ))""",
+    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
+    | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
+    | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
+    | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication
+    | (?:(?<=\.[ ])|(?<=\.))[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved ))""",
     re.VERBOSE,
 )
 _HEADINGS = re.compile(
     r"""(?:^|(?<=[ ]))(PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement | Figures? | Similar[ ]articles
     | Cited[ ]by(?:[ ][0-9,]+[ ]articles?)? | Publication[ ]types | MeSH[ ]terms | Substances | Supplementary[ ]concepts
-    | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ]in | Comment[ ]on | Associated[ ]data
+    | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ](?:in|on)
+    | Erratum[ ](?:in|for) | Retraction[ ](?:in|of) | Update[ ](?:in|of)
+    | Associated[ ]data
     | (?:German|French|Spanish|Portuguese|Italian|Polish|Russian|Chinese|Japanese|Korean)[ ]Abstract
     | LinkOut[ ]-[ ]more[ ]resources )(?=[ ]|$)""",
     re.VERBOSE,
@@ -74,14 +88,26 @@ _BELOW = frozenset(
      "mesh terms", "related information", "linkout - more resources")
 )  # fmt: skip
 _RUN = re.compile(r"\s{3,}")  # such runs are layout, whatever blanks they are made of
-_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,40}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
+_BROKEN_DOI = re.compile(r"\b10\.[0-9]{4,9}/(?:\S{0,100}[/-])?$|\bdoi: 10\.[0-9]{4,9}/[^\s.]{1,40}\)$")
+_BROKEN_BEFORE = re.compile(r"\bdoi: 10\.[0-9]{4,9}/\S{1,100}[^\s.]$")  # "...(197707)40:1" / "<170::aid-..." (406979)
 _BROKEN_VOLUME = re.compile(r"(?:[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}|\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.])$")
+_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]")
+_LONGEST_DOI = 130
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
+_BEFORE_PIECE = re.compile(
+    r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ?©|© "
+    r"|\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
+    r"|This article is protected|Images from this |PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
+)
+_OWN = re.compile(r"(?<![,;]) (?=PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
+_IMAGES = "Images from this publication"
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")
 _LONGEST_PROBE = 32
+_PROBES = (20, 12)
+"""Of a short title that other words follow below than above: "No title available [Article in Dutch]" (34092805)."""
 _MOST_TITLE = 2000
 _MOST_ANCHORS = 200
 """Dates behind a stop that are tried: a page has two."""
@@ -138,9 +164,13 @@ def _made(lines: list[Line]) -> Flow:
     length = 0
     for number, line in enumerate(lines):
         if line.key:
-            text = _RUN.sub(" ", fold(line.text))
+            # "... 2021 Jun" / "   7. doi: ..." is no list (34097073)
+            inside = line.number and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
+            text = _RUN.sub(" ", fold(line.number + line.text if inside else line.text))
             if pieces and (
-                _BROKEN_DOI.search(pieces[-1][-60:]) or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-60:]))
+                _BROKEN_DOI.search(pieces[-1][-_LONGEST_DOI:])
+                or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-_LONGEST_DOI:]))
+                or (text[:1] == "<" and _BROKEN_BEFORE.search(pieces[-1][-_LONGEST_DOI:]))
             ):
                 pieces[-1] += text  # wrapped behind its stroke, or before its issue; the line has no start of its own
                 length += len(text)
@@ -166,7 +196,8 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
         return [], None
     text = flow.text
     place = flow.lines[flow.numbers[bisect_right(flow.starts, head.anchor) - 1]].place
-    title = flow.shown[head.title : head.title_end]
+    own = text.find(" - PubMed ", 0, _MOST_TITLE)
+    title = spaced_as(flow.shown[:own] if own > 0 else None, flow.shown[head.title : head.title_end])
     short, below = _short(text, head.copy_end)
     rows = [*_above(text, head.anchor, short), text[head.anchor : head.title].strip(), "", title, ""]
     rows += _between(text[head.title_end : head.copy])
@@ -175,20 +206,37 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     return [made_line(row, place) for row in rows] + _body(flow, below), note
 
 
+def spaced_as(own: str | None, title: str) -> str:
+    """The title with the blanks of the document's own, which has no elements inside: "Wld S" is "WldS" there (34090501)."""
+    same = own is not None and "".join(own.split()).rstrip(".") == "".join(title.split()).rstrip(".")
+    return own.rstrip(".") + "." * title.endswith(".") if own is not None and same else title
+
+
 def _head(flow: Flow) -> _Head | None:
     text = flow.text
     for anchor in islice(_ANCHOR.finditer(text), _MOST_ANCHORS):
-        end = text.find(". ", anchor.end(), anchor.end() + LONGEST_HEAD_LINE)
-        if end < 0 or citation_of(text[anchor.start() : end + 1]) is None:
+        title = citation_end(text, anchor.end())
+        if title < 0 or citation_of(text[anchor.start() : title]) is None:
             continue
-        title = end + 1
-        while clause := CLAUSE.match(text, title):
-            title = clause.end()
         title += text[title : title + 1] == " "
         found = _titles(flow, anchor.start(), title)
         if found is not None:
             return found
     return None
+
+
+def citation_end(text: str, start: int) -> int:
+    """The end of the citation that goes on at a place: behind its first stop, more pages, and its clauses; -1 for none."""
+    stop = text.find(". ", start, start + LONGEST_HEAD_LINE)
+    while stop >= 0 and text.count("(", start, stop) > text.count(")", start, stop):
+        stop = text.find(". ", stop + 1, start + LONGEST_HEAD_LINE)  # "1977 Jun;55(3 PT. 1):603-17." (404180)
+    if stop < 0:
+        return -1
+    more = _MORE_PAGES.match(text, stop + 1)
+    end = more.end() if more else stop + 1
+    while clause := CLAUSE.match(text, end):
+        end = clause.end()
+    return end
 
 
 def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
@@ -200,10 +248,17 @@ def _titles(flow: Flow, anchor: int, title: int) -> _Head | None:
         most = min(most, flow.starts[below] - 1 - title) if below < len(flow.starts) else most
     closed = text.find("]", title, title + most) if text.startswith("[", title) else -1
     most = closed + 1 - title if closed > 0 else most  # a translated title ends with its bracket (406579)
-    probe = text[title : title + max(most, _SHORTEST_TITLE)]
-    copy = text.find(probe, title + len(probe), title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
-    if copy < 0:
-        return None
+    for length in dict.fromkeys((max(most, _SHORTEST_TITLE), *(n for n in _PROBES if n < most))):
+        probe = text[title : title + length]
+        copy = text.find(probe, title + length, title + _FARTHEST_COPY) if len(probe) >= _SHORTEST_TITLE else -1
+        found = _found(flow, anchor, title, copy) if copy >= 0 else None
+        if found is not None:
+            return found
+    return None
+
+
+def _found(flow: Flow, anchor: int, title: int, copy: int) -> _Head | None:
+    text = flow.text
     common = _common(text, title, copy)
     rest = text[copy + common : copy + common + LONGEST_HEAD_LINE]
     named = rest.startswith((" et al.", ".", " ."))
@@ -244,7 +299,11 @@ def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> t
         return common, False  # a language stands between the first and the names (399844)
     again = frozenset(_breaks(flow, copy, common))
     for hint in reversed(_breaks(flow, title, common)):
-        if hint in again and (not named or looks_like_names(text[title + hint : title + common])):
+        first, *more = text[title + hint : title + common].rstrip(" ,").split(",")
+        # "Kristina Davis , MSN": degrees of the first author (33792515)
+        person = looks_like_names(first.strip()) or (named and names_group(text[title + hint : title + common]))
+        named_so = person and all(_DEGREE.fullmatch(piece.strip()) for piece in more)
+        if hint in again and (not named or named_so or looks_like_names(text[title + hint : title + common])):
             return hint - 1, False
     own = text.find(" - PubMed ", 0, _MOST_TITLE)
     if 0 < own <= common and text.startswith(text[:own], title):
@@ -273,9 +332,8 @@ def _short(text: str, start: int) -> tuple[str, int]:
     mark = re.search(r" et al\.", shown[:200])
     author_end = mark.end() if mark else 0
     if not mark:
-        stop = re.search(r" ?\. ", shown[:100])
-        lone = parse_name(shown[: stop.start()]) if stop and looks_like_names(shown[: stop.start()]) else None
-        author_end = stop.end() - 1 if stop and lone else 0
+        stops = [at for at in re.finditer(r" ?\. ", shown[:100]) if _is_author(shown[: at.start()])]
+        author_end = stops[0].end() - 1 if stops else 0
     tail = re.sub(r" (?=\.)", "", shown[author_end:])
     tail = re.sub(r"(?<=[a-z)]\.)(?=[12][0-9]{3}\b)", " ", tail)
     bare = _NO_DATE.match(tail)
@@ -292,6 +350,11 @@ def _short(text: str, start: int) -> tuple[str, int]:
     if end is not None and author_end and end.start() - author_end < 200:  # noqa: PLR2004 - journals are shorter
         return re.sub(r" (?=\.)", "", shown[: end.start()]).strip(), offset + end.start()
     return "", start
+
+
+def _is_author(text: str) -> bool:
+    """True for a person, or a group, whose name may hold stops: "U.S. Preventive Services Task Force" (12230355)."""
+    return (looks_like_names(text) or names_group(text)) and parse_name(text) is not None
 
 
 def _length_of(shown: str, start: int, used: str) -> int:
@@ -328,6 +391,10 @@ def _between(text: str) -> list[str]:
     affiliations, tail = (tail[: ids.start()], tail[ids.start() :]) if ids else (tail, "")
     free = _FREE.search(affiliations)
     affiliations = affiliations[: free.start()] if free else affiliations
+    collected = _COLLECTED.match(affiliations)
+    if collected:
+        rows += ["", "Collaborators", collected[1].strip()]
+        affiliations = affiliations[collected.end() :]
     affiliations = re.sub(r"^ ?(?:(?:Affiliations?|Expand|Collapse) ?)+", "", affiliations).strip()
     rows += ["", "Affiliations", *numbered(affiliations), ""]
     rows += [match[1] for match in _IDS.finditer(tail)]
@@ -355,7 +422,9 @@ def _body(flow: Flow, below: int) -> list[Line]:
     ends = next((n for n, line in enumerate(rest) if line.key in _BELOW and not line.bullet), len(rest))
     own = [n for n, line in enumerate(rest[:ends]) if heading(line.key) == "abstract" and not _is_choice(rest, n)]
     if own:
-        return [line for line in rest[own[-1] :] if not is_furniture(line)]
+        # "Retraction in" stands above the abstract
+        top = next((n for n in range(own[-1]) if heading(rest[n].key) in LINKS and not rest[n].bullet), own[-1])
+        return [line for line in rest[top:] if not is_furniture(line)]
     found = _ABSTRACT.search(flow.text, below - 1)
     if found is None:  # where the heading is lost, the paragraph below the short citation; not the copy of the head
         return rest[ends:] if any(_COPY.match(line.key) for line in rest[:ends]) else rest
@@ -391,29 +460,40 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     )
     rows = [opening, ""]
     for paragraph in split_labels(abstract.strip()):
-        rows += [paragraph, ""]
+        rows += [*split_script(paragraph), ""]
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
-    for piece in re.split(
-        r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ©|© "
-        r"|Published by [A-Z]"
-        r"|This article is protected|Images from this |PMID: ?[0-9]|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)",
-        " " + before,
-    ):
-        state = _STATE.match(piece.strip())
-        own = _IDS.match(piece.strip())
-        if own:
-            rows += [own[1], ""]  # what stands behind it are buttons
-            continue
-        rows += [state[0], "", "Supplemental Content", ""] if state else [piece.strip(), ""] if piece.strip() else []
+    rows += _pieces(before)
     stops = [*(cut.start() for cut in cuts[1:]), len(tail)]
     for match, stop in zip(cuts, stops, strict=False):
         rows += ["", match[1]]
         below = tail[match.end() : stop].strip()
         if heading(match[1].casefold()) in {"publication types", "mesh terms", "substances", "supplementary concepts"}:
             rows += _terms(below)
+        elif heading(match[1].casefold()) in LINKS and ends is _END_OF_LEGACY and (own := _OWN.search(below)):
+            rows += [below[: own.start()], "", *_pieces(below[own.end() :])]  # the record's own stand below its links
+        elif heading(match[1].casefold()) == "other abstracts":
+            text, *more = _BEFORE_PIECE.split(" " + below, maxsplit=1)
+            rows += [*split_labels(text.strip()), "", *(row for piece in more for row in _pieces(piece))]
         elif heading(match[1].casefold()) != "ignored" and below:
             rows.append(below)
+    return rows
+
+
+def _pieces(text: str) -> list[str]:
+    """Rows of what stands below an abstract: keywords, copyright, identifiers, the record's state."""
+    rows: list[str] = []
+    for piece in _BEFORE_PIECE.split(" " + text):
+        shown = piece.strip()
+        state, own = _STATE.match(shown), _IDS.match(shown)
+        if own:
+            rows += [own[1], ""]  # what stands behind it are buttons
+        elif state:
+            rows += [state[0], "", "Supplemental Content", ""]
+        elif shown.startswith(_IMAGES):
+            rows += [_IMAGES, shown.removeprefix(_IMAGES), ""]
+        elif shown:
+            rows += [shown, ""]
     return rows
 
 

@@ -14,51 +14,83 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
-from pubparse._readers._page import heading
+from pubparse._readers._page_headings import LINK_WORDS, LINKS, heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
-from pubparse._readers._page_text_flow import CLAUSE, LANGUAGE, MONTH, Flow, flow_of, legacy_body, numbered
+from pubparse._readers._page_text_flow import (
+    LANGUAGE,
+    MONTH,
+    Flow,
+    citation_end,
+    flow_of,
+    legacy_body,
+    numbered,
+    spaced_as,
+)
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
+from pubparse._text.abstract import is_label
+from pubparse._text.names import INITIALS
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
-    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in|\[Indexed for|\[PubMed)(?= |$)"
+    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|\[Indexed for|\[PubMed)(?= |$)"
+    rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
-    r"(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9]|©|KEYWORDS:|PMID:|PMCID: ?PMC|DOI: ?10|Copyright ©|\[PubMed - "
+    r"(?<=[\w.)\]])(?=(?:PMID:|DOI:) ?[0-9]|PMCID: ?PMC[0-9])"
+    r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9\[]|©|KEYWORDS:|PMID:|Copyright:? ?©|\[PubMed - "
+    r"|(?:Comment|Erratum|Retraction) (?:in|on|of|for)[A-Z\[]"
     r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
     r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
 )
 _GLUED_LABEL = re.compile(
-    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9][^ ]* )|(?<=KEYWORDS:)(?=\S)"
+    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9\[][^ ]* )|(?<=KEYWORDS:)(?=\S)"
+    r"|(?<=Comment (?:in|on))(?=[A-Z\[])|(?<=Erratum in)(?=[A-Z\[])|(?<=Erratum for)(?=[A-Z\[])"
+    r"|(?<=Retraction (?:in|of))(?=[A-Z\[])"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
-    r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])|(?<=[a-z0-9)%]\.)(?=[A-Z][A-Z ,&/]{3,60}:)"
+    r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])"
+)
+_GLUED_SMALL_LABEL = re.compile(r"(?<=[\w)%\]\"\u201d][.?])(?=([A-Z][A-Za-z ,&/]{3,60}):)")
+# An author may have written so too: "period.Registration number: ..." (33813914).
+_ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubMed Commons below[A-Z]")
+# Behind the place of a citation stands its stop; further digits may be the pages' own ("Unit 4.16").
+_GLUED_PAGES = re.compile(
+    r"""(\b[12][0-9]{3}(?:[ ][A-Z][a-z]{2}[^;.:]{0,15})?;[^\s:;]{1,20}(?:[ ]?\([^()]{1,40}\))?:[\w-]{1,24}\.)
+    (?=\[?[A-Z](?:[a-z][a-z -]|[ ]|[A-Z]{1,11}[ :,-])|\[[A-Z]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
+    re.VERBOSE,
 )
 # Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).
 _GLUED_DOI = re.compile(
     r"(\bdoi: 10\.[0-9]{4,9}/\S{1,100}?\.)(?=[A-Z][a-z]+(?:[ -]|$))"
     r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{1,60} [a-z])"
 )
-_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[A-Z\[])")
+_GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection|Print)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[0-9]{0,3}[A-Z]|\[)")
+_GLUES = (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE, _GLUED_PAGES, _GLUED_SMALL_LABEL)
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
 )
-_PROOF = re.compile(r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z])")
+_PROOF = re.compile(
+    r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z][^.:;]{1,150}\. [12][0-9]{3})"
+)
 _NAME = (
-    r"[^\W\d_][^\W\d_]*(?:[ '\u2019\u2010-][^\W\d_]+){0,6} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|2nd|3rd|4th))?"
+    r"[^\W\d_][^\W\d_]*(?:(?:- ?|[ '\u2019\u2010])[^\W\d_]+){0,6} " + INITIALS + r"(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
 )
-_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,200}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
+_LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,3000}}){{0,40}} ?\.(?=[ ]|$|[A-Z])"
 LISTED = re.compile(_LIST)
 NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
-    r" (?:Author information|Collaborators|Abstract(?! \(text\))|(?<![,;] )PMID:|Erratum in|Comment (?:in|on)|Retraction in)(?= |$)"
+    r" (?:Author information|Collaborators|Abstract(?! \(text\))|K(?:EYWORDS|eywords):|(?<![,;] )PMID:)(?= |$)"
+    rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
+_LINKS_ABOVE = re.compile(rf" ({LINK_WORDS}) ((?:(?! PMID:).){{0,5000}}?)(?= Abstract )")
 _LINKS = re.compile(r" ?(?:\[?Click here to read\]? )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
+_ABOVE_NEIGHBOURS = frozenset(("pubmed disclaimer", "similar articles", "cited by", "no abstract available"))
 _LONGEST_JOURNAL = 150
 _LONGEST_HEAD = 30_000
 _FEW_LINES = 2
+_TITLE_ENDS = (".", "?", "!", "]", ")", '"')
 _MOST_STOPS = 200
 """Dates behind a stop that are tried: the first citation of a page is its own."""
 _INSTITUTION = re.compile(
@@ -73,13 +105,19 @@ def _flow(lines: list[Line]) -> Flow:
     if any(line.text.isupper() and heading(line.key) for line in lines):
         lines = [line._replace(text=line.text.capitalize()) if heading(line.key) else line for line in lines]
     flow = flow_of(lines)
-    if not any(glue.search(flow.text) for glue in (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE)):
+    if not any(glue.search(flow.text) for glue in _GLUES):
         return flow
     return flow_of([line._replace(text=_unglued(line.text)) for line in lines])
 
 
 def _unglued(text: str) -> str:
-    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(_apart, text))))
+    text = _GLUED_PAGES.sub(r"\1 ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(_apart, text)))
+    text = _GLUED_SMALL_LABEL.sub(_before_label, text) if _ALL_GLUED.search(text) else text
+    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", text))
+
+
+def _before_label(match: re.Match[str]) -> str:
+    return " " if is_label(match[1]) else ""
 
 
 def _apart(match: re.Match[str]) -> str:
@@ -91,7 +129,11 @@ def starts(lines: list[Line]) -> list[int]:
     if is_elsewhere(lines):
         return []
     flow = _flow(lines)
-    return [0] if _PROOF.search(flow.text) and _citation(flow) is not None else []
+    found = _citation(flow) if _PROOF.search(flow.text) else None
+    if found is None:
+        return []
+    above = flow.numbers[: bisect_right(flow.starts, found[0])]
+    return [] if any(lines[n].key in _ABOVE_NEIGHBOURS for n in above) else [0]  # else it is a neighbour's (22945128)
 
 
 def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
@@ -106,9 +148,11 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     head = links.end() if links else end
     place = flow.lines[flow.numbers[bisect_right(flow.starts, start) - 1]].place
     top = _HEAD_END.search(text, head, head + _LONGEST_HEAD)
+    if top and top.start() == head and heading(top[0].strip().casefold()) in LINKS:
+        top = _HEAD_END.search(text, head + 1, head + _LONGEST_HEAD)  # the title is "Comment on ..."
     head_end = top.start() if top else min(len(text), head + _LONGEST_HEAD)
     title, authors, rest, note = _head(flow, head, head_end)
-    title = title or _page_title(text) or ""
+    title = spaced_as(_page_title(text), title) or _page_title(text) or ""
     below_title = LANGUAGE.search(title) if not title.startswith("[Article in ") else None
     if below_title:
         title, rest = (
@@ -132,6 +176,10 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
             rows += ["Author information", institution[0], ""]
             rest = rest[institution.end() :].strip()
         rows += ["Abstract", "", rest, ""]
+    links = _LINKS_ABOVE.match(text, below - 1)
+    if links and below not in flow.starts[bisect_right(flow.starts, below - 1) :][:1]:
+        rows += [links[1], links[2].strip(), ""]  # a retraction's page on one line (34092875)
+        below = links.end() + 1
     return [made_line(row, place) for row in rows] + legacy_body(flow, below), note
 
 
@@ -146,13 +194,11 @@ def _citation(flow: Flow) -> tuple[int, int] | None:
         start = _journal_start(flow, stop.start())
         if start is None:
             continue
-        end = text.find(". ", stop.end(), stop.end() + LONGEST_HEAD_LINE)
-        end = len(text) if end < 0 else end + 1
+        end = citation_end(text, stop.end())
+        end = len(text) if end < 0 else end
         cited = citation_of(text[start:end])
         if cited is None or not cited.journal or not (cited.located or cited.doi or cited.date):
             continue
-        while clause := CLAUSE.match(text, end):
-            end = clause.end()
         return start, end
     return None
 
@@ -198,6 +244,13 @@ def _page_title(text: str) -> str | None:
     return text[:end].rstrip() if end > 0 else None
 
 
+def _goes_on(flow: Flow, line: int) -> bool:
+    """True when the title that ends in front of this line goes on in it: wrapped, without its stop (11525160)."""
+    if line + 1 >= len(flow.starts) or flow.numbers[line] != flow.numbers[line - 1] + 1:
+        return False
+    return not flow.text[: flow.starts[line]].rstrip().endswith(_TITLE_ENDS)
+
+
 def _title_alone(flow: Flow, start: int, block: str, own: str | None) -> tuple[str, str, str, str | None]:
     """Title and what follows it on a page that names no author: the page's own title or the first line ends it."""
     shown = block.lstrip()
@@ -207,6 +260,10 @@ def _title_alone(flow: Flow, start: int, block: str, own: str | None) -> tuple[s
     if first < len(flow.starts) and start < flow.starts[first] < start + len(block):
         at = flow.starts[first]
         if not block[: at - start].strip() and first + 1 < len(flow.starts):
-            at = flow.starts[first + 1]
+            first += 1
+            at = flow.starts[first]
+        while at < start + len(block) and _goes_on(flow, first):
+            first += 1
+            at = min(flow.starts[first], start + len(block))
         return fold(block[: at - start]), "", block[at - start :].strip(), None
     return fold(block), "", "", None

@@ -11,9 +11,10 @@ only its pages hold; a neighbour's row ends the record, also where the heading a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pubparse._parts import Parts
-from pubparse._readers._page import ID_LABELS, heading
+from pubparse._readers._page_headings import ID_LABELS, heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,
@@ -47,7 +48,9 @@ _INSTITUTION = re.compile(
 )
 _YEAR = re.compile(r"[12][0-9]{3}(?: [a-z]{3})?\.?")
 _MAILED = re.compile(r"(?:subject: ?)?1 selected item: ?([0-9]{1,8}) - pubmed")
+_ISOTOPE = re.compile(r"[0-9]{1,3}[A-Z][a-z]?(?![A-Za-z])")  # "68Ga-PSMA-11 PET/CT ..." (33637378)
 _NUMBER_GLUED = re.compile(r"[1-9][0-9]{0,2}(?=[A-Z])")
+_LANGUAGE_GLUED = re.compile(r"\[Articles? in [A-Za-z, ]{3,80}\](?=\S)")
 _GLUED = re.compile(r"(?<=[a-z0-9)\]%]\.)(?:([A-Z][A-Z ,&/]{3,60}):(?= ?[A-Z])|(?:Crown )?Copyright ©)")
 _BELOW = frozenset(
     (
@@ -66,6 +69,7 @@ _LONG = 250
 _LONGEST_TITLE = 500
 _LONG_WORD = 4
 _FEWEST_LABELS = 2
+_LONGEST_NUMBER = 3
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -131,13 +135,20 @@ def _is_clipped(lines: list[Line]) -> bool:
     return any(line.key in above for line in lines[at + 1 : at + _MOST_ABOVE])
 
 
+def is_titled(lines: list[Line]) -> bool:
+    """True where the title stands twice above all else (411000)."""
+    top = [line for line in lines if line.key and not is_banner(line)][:2]
+    return len(top) > 1 and top[0].key == top[1].key and len(top[0].key.split()) >= _FEWEST_WORDS
+
+
 def has_head(lines: list[Line]) -> bool:
     """True where a short citation or an address stands above prose."""
     head = [line for line in lines[: _MOST_ABOVE // 4] if line.key]
     numbered = any(
         (_NUMBER_GLUED.match(line.text) or _INSTITUTION.match(line.text)) and _is_address(line) for line in head
     )
-    return (numbered or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
+    named = any(heading(line.key) == "affiliations" for line in head[1:])
+    return (numbered or named or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
 
 
 def bare(lines: list[Line]) -> list[Line]:
@@ -167,10 +178,12 @@ def _is_short(line: Line) -> bool:
 def _own(lines: list[Line]) -> int:
     """Where the record's own lines end: at a heading of neighbours below some prose, or at a neighbour's title and row."""
     prose = False
+    first = next((line.key for line in lines if line.key), "")
     for place, line in enumerate(lines):
         if not line.key:
             continue
         prose = prose or len(line.text) > _LONG or line.key == _CLIPPED or starts_with_label(line.text)
+        prose = prose or line.key.startswith("no abstract available")
         if prose and line.key in _NEIGHBOURS_BELOW:
             return place
         if _is_neighbour(line) or (prose and is_tag_of_another(line)):
@@ -179,6 +192,7 @@ def _own(lines: list[Line]) -> int:
                 above is not None
                 and len(lines[above].text) <= _LONGEST_TITLE
                 and not starts_with_label(lines[above].text)
+                and lines[above].key != first
             )
             return above if titled and above is not None else place
     return len(lines)
@@ -191,8 +205,9 @@ def cut(lines: list[Line]) -> Parts:
     body = _body_start(own)
     parts = Parts()
     left = _file_head(own[:body], parts)
-    _file_title(left, own[:body], parts)
     named = body < len(own) and heading(own[body].key) == "abstract"
+    _file_title(left, own[:body], parts, named=named)
+    parts.put("text", *(line.text for line in left))
     below = next(
         (n for n, line in enumerate(rest) if heading(line.key) in {"publication types", "mesh terms"}), len(rest)
     )
@@ -210,11 +225,16 @@ def cut(lines: list[Line]) -> Parts:
 def _mended(lines: list[Line]) -> list[Line]:
     """The lines, with names that go on behind their comma as one, and what is glued to the end of an abstract's paragraph apart."""
     found: list[Line] = []
+    # Where labels begin lines, one behind a stop is as the author wrote it (25059253).
+    labelled = sum(starts_with_label(line.text) for line in lines) >= _FEWEST_LABELS
     for line in lines:
-        if line.text.startswith(", ") and found and found[-1].key:
+        language = _LANGUAGE_GLUED.match(line.text)
+        if language:  # "[Article in Spanish]Vázquez-Temprano N1, ..." (34092895)
+            found += [made_line(text, line.place) for text in (language[0], line.text[language.end() :])]
+        elif line.text.startswith(", ") and found and found[-1].key:
             place = len(found) - 1 - (found[-1].key.isdigit() and len(found) > 1)
             found[place:] = [made_line(" ".join(each.text for each in [*found[place:], line]), found[place].place)]
-        elif len(line.text) > _LONG and (cuts := _glued_labels(line.text)):
+        elif len(line.text) > _LONG and not labelled and (cuts := _glued_labels(line.text)):
             ends = [*cuts, len(line.text)]
             found += [made_line(line.text[a:b], line.place) for a, b in zip([0, *cuts], ends, strict=True)]
         else:
@@ -246,7 +266,7 @@ def _body_start(lines: list[Line]) -> int:
 def _is_address(line: Line) -> bool:
     """True for a numbered address, or one in capitals between commas: titles name hospitals too."""
     text = line.text[:LONGEST_HEAD_LINE]
-    if _INSTITUTION.search(text) is None:
+    if _INSTITUTION.search(text) is None or _ISOTOPE.match(text):
         return False
     words = [word for word in text.split() if len(word) >= _LONG_WORD]
     capitals = sum(not word[0].islower() for word in words)
@@ -266,7 +286,15 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
     if cited:
         parts.put("short citation", f"{cited[1]}.")
         shown.pop(0)
+    number = ""  # of an address, on a line of its own: "- 1" / "- Servicio de Medicina Nuclear. ..." (33637378)
     for place, line in enumerate(shown):
+        if zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
+            number = f"{line.key} "
+            continue
+        if number:
+            parts.put("affiliations", number + line.text)
+            number = ""
+            continue
         opened = heading(line.key)
         if opened is not None:
             zone = opened if opened != "ignored" else None
@@ -278,9 +306,12 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
-        if part == "affiliations" and _follows_numbered(parts, line):
+        titled = any(line.key == above.key for above in left)  # below the bare heading "Affiliations" (401120)
+        if part == "affiliations" and (titled or _follows_numbered(parts, line)):
             zone = part = None  # what stands below "1 Tram Institute." without a number is the title again
-        address = part is None and _is_address(line) and (line.bullet or line.text[:1].isdigit() or bool(left))
+        twice = line.key in {below.key for below in shown[place + 1 : place + 2]}  # a title (33902090)
+        known = line.bullet or line.text[:1].isdigit() or bool(left)
+        address = part is None and known and not (twice or titled) and _is_address(line)
         part = "affiliations" if address else part
         if part is None:
             left.append(line)
@@ -311,30 +342,37 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
         return "citation", line.text
     if terms.publication_type(text):
         return "type", text
-    if looks_like_names(listed) and ("," in text or zone == "authors"):
+    if looks_like_names(listed.partition(";")[0]) and ("," in text or zone == "authors"):
         return "authors", listed
     if terms.languages(text):
         return "language", line.text
     return ("affiliations" if zone == "affiliations" else None), line.text
 
 
-def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
-    """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words."""
+def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: bool) -> None:
+    """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words.
+
+    `named` says that the heading "Abstract" stands below. What is no title stays in `left`, for `unplaced`.
+    """
     for line in left:
-        named = _PAGE_TITLE.fullmatch(plain(line.text))
-        if named:
-            parts.put("title", named[1])
+        page = _PAGE_TITLE.fullmatch(plain(line.text))
+        if page:
+            parts.put("title", page[1])
+            left.remove(line)
             return
-    for line in [line for line in left if _is_address(line)]:
+    doubled = {above.key for above, below in pairwise(left) if above.key == below.key}
+    for line in [line for line in left if _is_address(line) and line.key not in doubled]:
         left.remove(line)
         parts.put("affiliations", line.text)
     keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
         if key in keys[place + 1 :] and len(key.split()) > 1:
-            again = left[keys.index(key, place + 1)]
-            parts.put("title", left[place].text, again.text)
+            first, again = left[place], left[keys.index(key, place + 1)]
+            parts.put("title", first.text, again.text)
             below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
-            parts.put("short citation", *filter(None, [joined(short_citation(below[:2]))]))
+            short = short_citation(below[:2])
+            parts.put("short citation", *filter(None, [joined(short)]))
+            left[:] = [line for line in left if line not in {first, again, *short}]
             return
     worded = [
         line
@@ -342,11 +380,19 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts) -> None:
         if len(line.text.split()) >= _FEWEST_WORDS and not line.text.endswith(":") and len(line.text) <= _LONGEST_TITLE
     ]
     # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
-    plainly = [line for line in worded if not (line.bullet or _NUMBER_GLUED.match(line.text))]
+    # A title may begin so, "68Ga-PSMA-11 PET/CT ..." (33637378): addresses are numbered from 1.
+    numbered = [line for line in worded if _NUMBER_GLUED.match(line.text)]
+    numbered = numbered if numbered and numbered[0].text[:1] == "1" and not numbered[0].text[1].isdigit() else []
+    plainly = [line for line in worded if not (line.bullet or line in numbered)]
     if plainly:
-        parts.put("affiliations", *(line.text for line in worded if line not in plainly))
+        addresses = [line for line in worded if line not in plainly]
+        parts.put("affiliations", *(line.text for line in addresses))
+        left[:] = [line for line in left if line not in addresses]
         worded = plainly
+    if not worded and named and left == [line for line in lines if line.key] and len(left) == 1:
+        worded = left if left[0].text.endswith((".", "]", "?")) else []  # "Subungual exostoses." (422611)
     if worded and not any(
         heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
     ):
         parts.put("title", worded[-1].text)
+        left.remove(worded[-1])

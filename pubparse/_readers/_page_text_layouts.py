@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._parts import Parts
@@ -25,7 +24,7 @@ from pubparse._readers import _page_text_fragment as fragment
 from pubparse._readers import _page_text_glued as glued
 from pubparse._readers import _page_text_results as results
 from pubparse._readers import _page_text_today as today
-from pubparse._readers._page import heading
+from pubparse._readers._page_headings import heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,
@@ -37,7 +36,6 @@ from pubparse._readers._page_text_lines import (
     cut_body,
     has_blank_lines,
     is_furniture,
-    is_tag_of_another,
     joined,
     short_citation,
 )
@@ -52,8 +50,8 @@ if TYPE_CHECKING:
 
 LONGEST_ABBREVIATION = 150
 """Characters of NLM's longest title abbreviations; more is a title and a journal glued."""
-_PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
-_LANGUAGE = re.compile(r"\[articles? in ")
+PMID_LINE = re.compile(r"pmid: ?[0-9]{1,8}")
+LANGUAGE_LINE = re.compile(r"\[articles? in ")
 _BODY_HEADINGS = frozenset(("abstract", "publication types", "mesh terms", "substances"))
 
 
@@ -88,7 +86,7 @@ LONGEST_AFFILIATION = 250
 """Characters; in a text without blank lines a longer one is the abstract."""
 
 
-def _starts_legacy(lines: list[Line]) -> list[int]:
+def starts_legacy(lines: list[Line]) -> list[int]:
     """The menu "Send to / Choose Destination" stands above each record."""
     found: list[int] = []
     top = 0
@@ -140,7 +138,13 @@ def _cut_legacy(lines: list[Line]) -> Parts:
 
 def _file_legacy(text: str, parts: Parts) -> None:
     """One paragraph above "Author information": citation, title, authors, a book's lines, in this order."""
-    if text.startswith("In: "):
+    key = plain(text).casefold()
+    if key in FREE:
+        parts.put("free full text", text)
+    elif terms.status(text):
+        parts.put("status", text)
+        parts.put("ids", *([text] if IDS_LINE.match(key) else []))
+    elif text.startswith("In: "):
         parts.put("editors" if "editors" in text[-12:] or "editor" in text[-12:] else "book", text)
     elif not parts.peek("title") and not parts.peek("citation") and citation_of(text) is not None:
         parts.put("citation", text)
@@ -193,11 +197,11 @@ _DATED = re.compile(r"(?:epub|ecollection|print) [12][0-9]{3}|online ahead of pr
 def _starts_main_text(lines: list[Line]) -> list[int]:
     """A title, and below it the PMID in a list of its own; a list of such titles without a page's parts is no page."""
     found: list[int] = []
-    if not _copied_titles(lines) and not any(line.key in _MAIN_TEXT_PROOFS for line in lines):
+    if not copied_titles(lines) and not any(line.key in _MAIN_TEXT_PROOFS for line in lines):
         return found
     shown, foreign = 0, False  # lines above this one that are not blank, and whether one is no part of a title
     for place, line in enumerate(lines):
-        if line.bullet and _PMID_LINE.fullmatch(line.key):
+        if line.bullet and PMID_LINE.fullmatch(line.key):
             above = next((n for n in range(place - 1, -1, -1) if lines[n].key), None)
             alone = found or (shown <= _MOST_TITLE_LINES and not foreign)
             titled = above is not None and (heading(lines[above].key) is None or (alone and not found))
@@ -215,6 +219,21 @@ _MAIN_TEXT_PROOFS = frozenset(
 )  # fmt: skip
 
 
+def copied_titles(lines: list[Line]) -> list[int]:
+    """Main texts whose title stands above and below the identifiers."""
+    found = []
+    for place, line in enumerate(lines):
+        if line.bullet and PMID_LINE.fullmatch(line.key) and place:
+            above = next((n for n in range(place - 1, -1, -1) if lines[n].key), 0)
+            below = next((n for n in lines[place : place + 8] if n.key and not IDS_LINE.match(n.key)), None)
+            first = _first_of_title(lines, above, place)
+            head = [line for line in lines[max(0, first - 8) : first] if line.text[:1] in {".", ","}]
+            todays = any(citation_of(line.text) is not None for line in head)  # its title stands twice too
+            if below is not None and below.key == lines[first].key and not todays:
+                found.append(first)
+    return found
+
+
 def _first_of_title(lines: list[Line], above: int, place: int) -> int:
     """A title of several lines, found by the copy of it below the identifiers."""
     below = [line.key for line in lines[place : place + 40] if line.key and not IDS_LINE.match(line.key)]
@@ -227,7 +246,7 @@ def _first_of_title(lines: list[Line], above: int, place: int) -> int:
 
 def _cut_main_text(lines: list[Line]) -> Parts:
     parts = Parts()
-    ids = next((n for n, line in enumerate(lines) if line.bullet and _PMID_LINE.fullmatch(line.key)), len(lines))
+    ids = next((n for n, line in enumerate(lines) if line.bullet and PMID_LINE.fullmatch(line.key)), len(lines))
     title: list[Line] = []
     for line in lines[:ids]:
         if _DATED.match(line.key) or IDS_LINE.match(line.key) or (title and citation_of(line.text) is not None):
@@ -247,7 +266,7 @@ def _cut_main_text(lines: list[Line]) -> Parts:
             parts.put("ids", lines[place].text)
         place += 1
     rest = [line for line in lines[place:] if line.key and not is_furniture(line)]
-    while rest and (rest[0].key in FREE or terms.publication_type(rest[0].text) or _LANGUAGE.match(rest[0].key)):
+    while rest and (rest[0].key in FREE or terms.publication_type(rest[0].text) or LANGUAGE_LINE.match(rest[0].key)):
         rest.pop(0)
     if title and [line.key for line in rest[: len(title)]] == [line.key for line in title]:
         parts.put("title", joined(rest[: len(title)]))
@@ -280,7 +299,7 @@ def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
     for (start, end), (below, below_end) in zip(runs, [*runs, (len(lines), len(lines))][1:], strict=True):
         if lines[start].bullet or heading(lines[start].key) or starts_with_label(lines[start].text):
             continue
-        if is_reader_citation(_without_language(lines[below:below_end])):
+        if is_reader_citation(without_language(lines[below:below_end])):
             found.append((start, below))
         elif start == 0 or not found:
             inside = next(
@@ -293,8 +312,8 @@ def _reader_heads(lines: list[Line]) -> list[tuple[int, int]]:
     return found
 
 
-def _without_language(lines: list[Line]) -> list[Line]:
-    return [line for line in lines if not _LANGUAGE.match(line.key)]
+def without_language(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if not LANGUAGE_LINE.match(line.key)]
 
 
 def is_reader_citation(lines: list[Line]) -> bool:
@@ -323,7 +342,7 @@ def _cut_reader(lines: list[Line]) -> Parts:
     place = citation
     while place < len(lines) and not heading(lines[place].key):
         line = lines[place]
-        if _LANGUAGE.match(line.key):
+        if LANGUAGE_LINE.match(line.key):
             parts.put("language", line.text)
         elif line.key and _is_head_of_reader(lines, citation, place):
             parts.put("book" if joined(lines[citation : place + 1]).startswith("In: ") else "citation", line.text)
@@ -367,7 +386,7 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
         if (
             fresh
             and is_reader_citation(lines[start:end])
-            and (not found or _opens_repost(lines, runs[place : place + 3]))
+            and (not found or opens_repost(lines, runs[place : place + 3]))
         ):
             found.append(start if found else 0)
             fresh = False
@@ -375,6 +394,16 @@ def _starts_reposted(lines: list[Line]) -> list[int]:
             return []  # nothing stands above the first citation
         fresh = fresh or bool(ends.intersection(range(start, end)))
     return found
+
+
+def opens_repost(lines: list[Line], runs: list[tuple[int, int]]) -> bool:
+    """True for a citation, a title, and a paragraph that names of authors begin: the head of an old abstract."""
+    if any(heading(lines[start].key) for start, _ in runs[:3]) or lines[runs[0][1] - 1].key.endswith("pubmed"):
+        return False  # the last reference, the heading "MeSH terms", and the first of them (409358)
+    cited = [is_reader_citation(lines[slice(*run)]) for run in runs[:3]]
+    if cited != [True, False, False]:  # of several in a row each is a reference
+        return False
+    return looks_like_names(joined(lines[slice(*runs[2])])[:LONGEST_HEAD_LINE].partition(". ")[0])
 
 
 def _cut_reposted(lines: list[Line]) -> Parts:
@@ -423,7 +452,7 @@ LAYOUTS = (
     Layout("flow", flow.starts, _cut_flow),
     Layout("today", today.starts, today.cut),
     Layout("legacy flow", flow_legacy.starts, _cut_legacy_flow),
-    Layout("legacy", _starts_legacy, _cut_legacy),
+    Layout("legacy", starts_legacy, _cut_legacy),
     Layout("main text", _starts_main_text, _cut_main_text),
     Layout("reposted", _starts_reposted, _cut_reposted),
     Layout("fragment", fragment.starts, fragment.cut),
@@ -432,168 +461,6 @@ LAYOUTS = (
 )
 
 
-# Several pages ----------------------------------------------------------------------------------------------------------
-
-# Headings below which a page has nothing but lists of its own; below "Similar articles" a title and a citation are a neighbour's.
-_QUIET = frozenset(
-    ("abstract", "publication types", "mesh terms", "substances", "pubmed disclaimer", "linkout - more resources", "medical",
-     "full text sources", "other literature sources", "feedback", "support center", "miscellaneous", "supplemental content")
-)  # fmt: skip
-
-
-def pages(lines: list[Line]) -> list[tuple[int, int, Parts]]:
-    """First and last line of each page, and its parts; pages pasted together, of one layout or several, each begin anew."""
-    found: list[tuple[int, int, Parts]] = []
-    stretches, certain = _stretches(lines)
-    for start, end in stretches:
-        stretch = flow.Stretch(lines[start:end])
-        layout = layout_of(stretch)
-        if layout is None:
-            if found and start in certain:
-                found.append((start, end, Parts()))  # reported, not lost
-            elif found:
-                found[-1][2].put("inferred", f"below this page stands what is no page: {lines[start].text[:100]!r}")
-                found[-1][2].put("below the page", joined(lines[start:end]))
-            continue
-        if layout.records is not None:
-            found += [(start + a, start + b, parts) for a, b, parts in layout.records(stretch)]
-            continue
-        starts = [start + place for place in layout.starts(stretch)]
-        ends = [*starts[1:], end]
-        if starts == [start]:
-            found.append((start, end, layout.cut(stretch)))
-            if start and layout.name in {"reader", "reposted"} and stretch[1].key:
-                found[-1][2].put("inferred", "pages pasted without a blank line: where this one begins is inferred")
-        else:
-            found += [(a, b, layout.cut(lines[a:b])) for a, b in zip(starts, ends, strict=True)]
-    return found
-
-
 def layout_of(lines: list[Line]) -> Layout | None:
     """The first layout of the table of which a page begins in these lines."""
     return next((layout for layout in LAYOUTS if layout.starts(lines)), None)
-
-
-def _stretches(lines: list[Line]) -> tuple[list[tuple[int, int]], set[int]]:
-    """Runs of lines that hold pages of one layout; and the lines at which pages begin for certain."""
-    tops = (glued.starts_handheld, glued.tops_of_rows, today.starts, _starts_legacy, _copied_titles)
-    certain = {0, *(place for of in tops for place in of(lines))}
-    found = list(pairwise([*sorted(certain), len(lines)]))
-    above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
-    if len(found) > 1 and (above is None or above.name == "fragment"):
-        found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
-    return [stretch for whole in found for stretch in _parted(lines, *whole)], certain
-
-
-def _copied_titles(lines: list[Line]) -> list[int]:
-    """Main texts whose title stands above and below the identifiers."""
-    found = []
-    for place, line in enumerate(lines):
-        if line.bullet and _PMID_LINE.fullmatch(line.key) and place:
-            above = next((n for n in range(place - 1, -1, -1) if lines[n].key), 0)
-            below = next((n for n in lines[place : place + 8] if n.key and not IDS_LINE.match(n.key)), None)
-            first = _first_of_title(lines, above, place)
-            head = [line for line in lines[max(0, first - 8) : first] if line.text[:1] in {".", ","}]
-            todays = any(citation_of(line.text) is not None for line in head)  # its title stands twice too
-            if below is not None and below.key == lines[first].key and not todays:
-                found.append(first)
-    return found
-
-
-def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch, cut where a page without a banner begins below the end of another."""
-    cuts, own, quiet = [start], False, False  # own: the page's own citation was met; quiet: its body ends
-    runs = _without_tagged([(start + a, start + b) for a, b in _blocks_below_lists(lines[start:end])], lines)
-    closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
-    for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
-        title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
-        title = (
-            title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not is_tag_of_another(lines[a])
-        )
-        if (
-            own
-            and title
-            and not quiet
-            and (
-                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d))
-                or _opens_repost(lines, runs[place : place + 3])
-            )
-        ):
-            cuts.append(a)
-            own = quiet = False
-        elif own and quiet and title and not _opens_repost(lines, runs[place + 1 : place + 4]):
-            itself = is_reader_citation(lines[a:b])
-            if (itself and closings and closings[-1] > a) or (
-                not itself and is_reader_citation(_without_language(lines[c:d]))
-            ):
-                cuts.append(a)
-                own = quiet = False
-        own = own or is_reader_citation(_without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
-        for line in lines[a:b]:
-            if line.key and heading(line.key):
-                quiet = line.key in _QUIET
-            elif terms.status(line.key):
-                quiet = True
-            elif "pubmed id: " in line.key or ("PMID: " in line.text and glued.is_row(line.text)):
-                own = quiet = True  # such a page is one line
-    if len(cuts) > 1 and results.is_list(lines[start:end]):
-        return [(start, end)]  # which parts its records itself
-    return list(zip(cuts, [*cuts, end][1:], strict=True))
-
-
-def _without_tagged(runs: list[tuple[int, int]], lines: list[Line]) -> list[tuple[int, int]]:
-    """The runs without related articles' citations, which a tag below says to be theirs (15940349)."""
-    tags = [any(map(is_tag_of_another, lines[a:b])) for a, b in runs]
-    return [run for run, tag, below in zip(runs, tags, [*tags, False][1:], strict=True) if not (tag or below)]
-
-
-def _blocks_below_lists(lines: list[Line]) -> list[tuple[int, int]]:
-    """The blocks; another begins below what can end a page, since pages are pasted without a blank line too."""
-    found = []
-    for start, end in blocks(lines):
-        inner = next((n + 1 for n in range(end - 2, start - 1, -1) if _can_end_page(lines[n], lines[n + 1])), start)
-        found += [(start, inner), (inner, end)] if inner > start and not lines[inner].bullet else [(start, end)]
-    return found
-
-
-def _can_end_page(line: Line, below: Line) -> bool:
-    """True for a heading, an entry of a list or what is indented below it, prose, a row, and the line with the record's state."""
-    prose = len(line.text) > LONGEST_AFFILIATION or line.text.endswith(("…", ":")) or starts_with_label(line.text)
-    listed = line.bullet or (line.indented and not below.indented)
-    closes = heading(line.key) is not None or terms.status(line.key) is not None
-    return prose or listed or closes or glued.is_row(line.text)
-
-
-def _opens_page(lines: list[Line], start: int, end: int) -> bool:
-    """True for a citation right above an abstract: prose, below its heading or without one; a list of neighbours has none."""
-    if not is_reader_citation(_without_language(lines[start:end])):
-        return False
-    below = [line for line in lines[end : end + 12] if line.key]
-    if not below or below[0].bullet:
-        return False
-    first = heading(below[0].key)
-    opened = next(filter(None, (heading(line.key) for line in below)), None)
-    prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))
-    return first == "abstract" or (first is None and (prose or opened in {"publication types", "mesh terms"}))
-
-
-def _is_reference(lines: list[Line]) -> bool:
-    """True for an entry of a list of references, or the link behind one."""
-    return lines[-1].key.endswith("pubmed") or is_reader_citation(lines)
-
-
-def _opens_repost(lines: list[Line], runs: list[tuple[int, int]]) -> bool:
-    """True for a citation, a title, and a paragraph that names of authors begin: the head of an old abstract."""
-    cited = [is_reader_citation(lines[slice(*run)]) for run in runs[:3]]
-    if cited != [True, False, False]:  # of several in a row each is a reference
-        return False
-    return looks_like_names(joined(lines[slice(*runs[2])])[:LONGEST_HEAD_LINE].partition(". ")[0])
-
-
-def _is_own(line: Line) -> bool:
-    """True for a line that only the head of a page has: its citation, its identifiers."""
-    if line.bullet:
-        return _PMID_LINE.fullmatch(line.key) is not None
-    if " [Internet]. " in line.text[:LONGEST_HEAD_LINE]:
-        return True  # a chapter's book
-    return (line.text[:1] in {".", ","} and citation_of(line.text) is not None) or is_reader_citation([line])

@@ -11,12 +11,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pubparse._readers._page import ID_LABELS, LINKS, heading
+from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
 from pubparse._text import terms
-from pubparse._text.abstract import foreign_from, starts_with_label
+from pubparse._text.abstract import foreign_from, is_label, starts_with_label
 from pubparse._text.citation import Citation, parse_citation
 from pubparse._text.spaces import BLANKS, plain
+from pubparse._text.wrapped import is_inside_word
 
 if TYPE_CHECKING:
     from pubparse._parts import Parts
@@ -27,17 +28,24 @@ _NUMBERED = re.compile(r"[ \t]{2,40}[0-9]{1,3}\.[ \t]+")
 _QUOTED = re.compile(r"[>|][ \t]?")
 _KEYWORDS = re.compile(r"key ?words?: ?(?=\S)")
 _COPYRIGHT = re.compile(
-    r"(?:this journal is |(?:crown )?(?:copyright:? )?)(?:©|\(c\) [12])"
+    r"(?:this journal is |(?:crown )?(?:copyright:? ?)?)(?:©|\(c\) [12])"
     r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
-    r"|published by [^.]{2,80}\.?(?: all rights reserved\.?)?$|all rights reserved\.?$"
+    r"|[^.]{2,80}\. all rights reserved\.?$"
+    r"|published by .{2,100}$|all rights reserved\.?$"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 _ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
 _TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
+_LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
+_INITIAL = re.compile(r"(?:^|[ ;])[A-Z]\.$")  # "B." / "japonicum" (33539931)
+_SIGNS = frozenset("-+*:")
 _BULLETS = frozenset("-•*+○▪·")
 _JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
-_DATE_ALONE = re.compile(r"(?:[12][0-9]{3}(?: [a-z]{3}(?:-[a-z]{3})?)?(?: [0-9]{1,2})?)?\.")
+_DATE_ALONE = re.compile(
+    r"(?:[12][0-9]{3}(?:-[12][0-9]{3})?(?: (?:[a-z]{3}(?:-(?:[12][0-9]{3} )?[a-z]{3})?|spring|summer|fall|autumn|winter))?"
+    r"(?: [0-9]{1,2})?)?\."
+)
 _LONGEST_PIECE = 120
 _FARTHEST_PIECE = 16
 """Lines, blank ones too, in which the three pieces stand."""
@@ -83,6 +91,8 @@ LONGEST_WRAP = 300
 """Columns: longer lines are no wrapped ones."""
 _TOLERANCE = 12
 """Characters by which a wrapped line may fall short of the widest beside its next word: marks that were taken out."""
+_LONGEST_INLINE = 40
+"""Characters of a word in italics, a number below the line, a link."""
 _MOST_BLANK = 60
 """Blank lines in a row; each costs every layout a look (a text of 200,000 took four seconds)."""
 _NO_BEGINNING = frozenset(",.;:)]")
@@ -101,6 +111,8 @@ class Line(NamedTuple):
     indented: bool = False
     number: str = ""
     """The number in front of an indented line, "1. ": of a list, or an author's."""
+    mark: str = ""
+    """The bullet."""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -199,7 +211,10 @@ def _line(raw: str, place: int) -> Line:
     shown = shown.strip(BLANKS)
     key = plain(shown).lstrip("# ").strip("*_ ").casefold()
     number = f"{mark[0].strip()} " if mark and mark.re is _NUMBERED else ""
-    return Line(shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number)
+    sign = mark[0].strip(BLANKS) if mark and not number else ""
+    return Line(
+        shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number, mark=sign
+    )
 
 
 def made_line(text: str, place: int) -> Line:
@@ -237,11 +252,16 @@ def run_on(texts: list[str]) -> str:
     """Lines of a wrapped text as one; a word parted at its own hyphen is one word again."""
     pieces: list[str] = []
     for text in texts:
-        broken = bool(pieces) and pieces[-1].endswith("-") and pieces[-1][-2:-1].isalnum()
+        # No writer that was met breaks a line at another hyphen: "E-" / "clones" and "CD20-" / "PAX5" have lost a blank.
+        broken = bool(pieces) and (is_inside_word(pieces[-1][-8:], text) or _in_range(pieces[-1], text))
         if pieces and not broken and (text[:1] not in _NO_BEGINNING or text[1:2].isdigit()):
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces)
+
+
+def _in_range(above: str, below: str) -> bool:
+    return above[-1:] == "-" and above[-2:-1].isdigit() and below[:1].isdigit()
 
 
 def citation_of(text: str) -> Citation | None:
@@ -365,13 +385,17 @@ class _Body:
         elif self.zone == "abstract" or self._below_links(line):
             self.close()
             self.zone = "abstract"
-            self.abstract.append((self._gap, line._replace(text=line.number + line.text) if line.number else line))
+            above = self.abstract[-1][1].text if self.abstract else ""
+            inside = line.mark in _SIGNS and not self._gap and above and not above.endswith((*_SENTENCE_ENDS, ":"))
+            shown = f"{line.mark} {line.text}" if inside else line.number + line.text  # "2006" / "- 2017" (34092470)
+            self.abstract.append((self._gap, line._replace(text=shown) if shown != line.text else line))
         elif self.zone == "other abstracts":
             self.other.append((self._gap, line))
         elif self.zone in _LISTS or self.zone in LINKS:
             self._file_entry(line)
         elif self.zone == "keywords":
-            ended = bool(self._entry) and self._entry[-1].endswith(".")
+            last = self._entry[-1] if self._entry else ""
+            ended = last.endswith(".") and not _INITIAL.search(last[-3:])
             if self._gap or ended:
                 self.close()
             self._entry.append(line.text)
@@ -381,6 +405,8 @@ class _Body:
 
     def _below_links(self, line: Line) -> bool:
         """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
+        if self.abstract or _LINKED.search(line.text):  # the notice's citation, apart from its title (34874420)
+            return False
         return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
 
     def _file_entry(self, line: Line) -> None:
@@ -391,7 +417,9 @@ class _Body:
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
         if self._seen:
             self._list_gap = self._gap if usual is None else min(usual, self._gap)
-        goes_on = self.zone in LINKS and not line.bullet and not self._gap
+        # the rest of a wrapped entry, indented below its bullet: "... / statistics & numerical" / "data" (19353626)
+        wrapped = self._bulleted and line.indented
+        goes_on = (self.zone in LINKS or wrapped) and not line.bullet and not self._gap
         if not goes_on:
             self.close()
         self._entry.append(line.text)
@@ -413,17 +441,28 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
     found: list[list[str]] = []
     for place, (gap, line) in enumerate(lines):
         above = lines[place - 1][1].text if place else ""
-        if not place or starts_with_label(line.text) or gap:
+        unended = place > 0 and not gap and not above.endswith(_SENTENCE_ENDS)
+        # Where a blank line stands above paragraphs, a label without one begins a line by chance (34093351).
+        by_chance = place > 0 and wrapped and pairs[place - 1] and (unended or lines[0][0] > 0)
+        if not place or gap or (starts_with_label(line.text) and not by_chance):
             joins = False
         else:
             joins = (
-                not above.endswith(_SENTENCE_ENDS) or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1])
+                unended or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1]) or _is_inline(lines, place)
             )
         if joins:
             found[-1].append(line.text)
         else:
             found.append([line.text])
     return [run_on(texts) for texts in found]
+
+
+def _is_inline(lines: list[tuple[int, Line]], place: int) -> bool:
+    """True for a few words that the next line goes on with: an element inside a paragraph, on a line of its own (34094894)."""
+    text = lines[place][1].text
+    gap, below = lines[place + 1] if place + 1 < len(lines) else (1, lines[place][1])
+    open_ = not text.endswith((*_SENTENCE_ENDS, ":")) and len(text) <= _LONGEST_INLINE and not is_label(text)
+    return open_ and not gap and not starts_with_label(below.text)
 
 
 def _full(above: str, below: str, width: int) -> bool:

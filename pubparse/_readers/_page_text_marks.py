@@ -23,7 +23,7 @@ _LARGEST_STEP = 30  # links that the text browser numbers without printing their
 _LINK_TARGET = re.compile(
     r"""
     \]\(
-    (?: [^()\\\]\["] | \\. | \](?!\() | \( (?: [^()\\\]\[] | \\. | \](?!\() )* \) )*       # the address; brackets in it are pairs
+    (?: [^()\\\]\["] | \\. | \](?!\() | \[[A-Za-z]{1,20}\] | \( (?: [^()\\\]\[] | \\. | \](?!\() )* \) )*  # the address
     (?: " (?: [^"\\\]] | \\. | \](?!\() )* " [^()"\[\]]* )?                                  # the link's title
     \)
     """,
@@ -38,6 +38,7 @@ _STRONG = re.compile(
 _ITALIC = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,500})(?<=[^\s\\])\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])((?:[^_\n]|\n(?!\n)){1,500})(?<=[^\s\\])_(?!\w)"
+    r"|(?<![*\\])\*([^\s*\\\d]{1,40})\*(?=\w)"  # "NF-*\u03ba*B" (33183482)
 )
 _RULE = re.compile(r"(?m)^[ \t]{0,20}(?:-{3,2000}|={3,2000}|\*{3,2000}|_{3,2000})[ \t]*$")
 _ATX = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+:][ \t]+)?)#{1,6}[ \t]+")
@@ -49,13 +50,14 @@ _TAG_MARKS = ("</span>", "</div>", "</a>", "</p>", "</h1>", "</h2>")
 _NUMBER = re.compile(r"\^?[ ]?\[([0-9]{1,4})\][ ]?")
 _NUMBERED_WORD = re.compile(r"\[[0-9]{1,4}\](?=[^\W\d_])")
 _BUTTON = re.compile(r"\(BUTTON\)[ ]?")
-_RAISED = re.compile(r"\^(?=[ \u00a0]{0,2}(?:\n[ \u00a0]{0,20})?[0-9])")
+_RAISED = re.compile(r"\^(?=[ \u00a0]{0,2}(?:\n[ \u00a0]{0,20})?[0-9#*\u2020\u2021\u00a7\u00b6])")
 _RAISED_KEY = re.compile(r"[^\W\d]\^(?:[ \u00a0]{0,3}[0-9]{1,3}){1,30}(?= ?[,.;])")
 _STARRED_HEAD = re.compile(r"(?m)^([ \t]{0,12})\*{3,8} ((?:[^\n*]|\n(?!\n)|\*(?!\*)){1,1000}?) \*{3,8}[ \t]*$")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])[.,]?_(?=[^\W_])|(?<=[,.)])_(?=\w)|(?<=\w)_(?=[&(-])|(?<=[&-])_(?=\w)")
 _FIELD = re.compile(r"(?m)^([ \t]*(?:[•*-][ \t]*)?)\[[ \t]*$|^[ \t]*\][ \t]*$")
 _CHOICE = re.compile(r"\[One of: [^\[\]]{0,4000}\]")
 _BOX = re.compile(r"(?m)^([ \t]{0,20})\u2070[ ]?")  # a box to tick
+_CHOICE_LINE = re.compile(r"(?m)^([ \t]{0,40}(?:[\u2022*+-][ \t]{1,4})?)\([ *]\)[ ]?(?=[A-Z])")  # w3m: "( )File"
 _CLASS = re.compile(r"(?m)^\[[a-z]{2}\] ")
 _ADDRESS = re.compile(
     r"[ ]?(?:\[(?:(?:https?://|mailto:|/|\#|\?)[^\[\]\s]{0,2000}|javascript:[^\[\]\n]{0,500})\]"
@@ -82,6 +84,8 @@ def unmarked(text: str) -> str:
         text = _without_numbers(text)
     if "[" in text and len(_FIELD.findall(text)) >= _FEWEST_NUMBERS:
         text = _FIELD.sub(r"\1", text)
+    if len(_CHOICE_LINE.findall(text)) > 1:
+        text = _CHOICE_LINE.sub(r"\1", text)
     if "(BUTTON)" in text:
         text = _BUTTON.sub("", text)
     if "^" in text and _RAISED_KEY.search(text):
@@ -131,7 +135,7 @@ def _line_ends(match: re.Match[str]) -> str:
 
 
 def _inner(match: re.Match[str]) -> str:
-    return match[1] or match[2]
+    return str(match[match.lastindex or 0])
 
 
 def _blank(match: re.Match[str]) -> str:

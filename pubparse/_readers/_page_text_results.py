@@ -31,15 +31,18 @@ _PROOF = re.compile(
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
 _CAPITAL = re.compile(r"[A-Z]")
+_SENTENCE = re.compile(r"[.?!\]]\s*(?=[A-Z])")
 _LONGEST_ABBREVIATION = 150
 _LONGEST_ROW = 20_000
 _LONGEST_TAIL = 250
 _LONGEST_LEGACY = 8000
 _MOST_LINES = 40
+_SLACK = 3
 _BEFORE_STOP = re.compile(r" (?=[.,;:](?: |$))")
 _FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
-    r"(?:\bCite Share|\bShare|Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)?|\bItem in Clipboard"
+    r"Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)? ?"  # "Select item 334161335.LncRNA", glued
+    r"|(?:\bCite Share|\bShare|\bItem in Clipboard"
     r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
     r"|(?<![\w-])[0-9,]+ results?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
@@ -61,9 +64,7 @@ _WIDEST = 160
 
 
 # Where titles are lost, the record above ends in front of the names.
-_NO_TITLE = re.compile(
-    rf"{_PROOF.pattern}|\bdoi: 10\.|\[Epub ahead of print\]|^(?:[A-Z][a-z]{{2,20}}|No abstract available)\.?$"
-)
+_NO_TITLE = re.compile(rf"{_PROOF.pattern}|\bdoi: 10\.|\[Epub ahead of print\]|^No abstract available\.?$")
 
 
 def starts(lines: list[Line]) -> list[int]:
@@ -156,7 +157,8 @@ def _legacy_alone(flow: Flow, start: int, end: int) -> tuple[int, int, Parts] | 
     parts = Parts({ROW: []})
     if title:
         parts.put("title", title)
-    parts.put("authors", row[found[0][0] : found[0][1]].strip())
+    if found[0][1] > found[0][0]:
+        parts.put("authors", row[found[0][0] : found[0][1]].strip())
     file_citation(row[found[1] :].strip(), parts)
     first = flow.numbers[max(0, bisect_right(flow.starts, start + found[0][0] - len(title)) - 1)]
     return first, flow.numbers[bisect_right(flow.starts, start + len(row) - 1) - 1] + 1, parts
@@ -240,14 +242,41 @@ def _legacy(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] | No
             bare = bare[: below.start()]
         cited = citation_of(bare) if bare else None
         if cited is not None and cited.journal:
-            return (names.start(), names.end()), names.end(), len(row)
+            # A name that a line parts, "Pérez" / "Alenza MD", is no list of its own.
+            start = min(place for place, found in places.items() if found.end() == names.end())
+            alone = _authorless(row, lines)
+            if alone is not None and alone[1] > names.end() + _SLACK:
+                return alone  # the names are another record's, whose PMID is lost
+            return (start, names.end()), names.end(), len(row)
+    return _authorless(row, lines)
+
+
+def _authorless(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] | None:
+    """The same of a row without authors: its citation is the last line, or what follows the title's stop (38069913)."""
+    low = max(0, len(row) - _LONGEST_TAIL)
+    places = {place for place in lines if place > low} | {at.end() for at in _SENTENCE.finditer(row, low)}
+    for place in sorted(places, reverse=True):
+        bare = re.sub(r" (?=\.)", "", row[place:]).strip()
+        while below := _WORDS_BELOW.search(bare):
+            bare = bare[: below.start()]
+        cited = citation_of(bare) if _CAPITAL.match(bare) else None
+        if cited is not None and cited.journal and cited.date and (cited.located or cited.doi):
+            return ((place, place), place, len(row)) if "." not in cited.journal else None
     return None
+
+
+def _is_above(flow: Flow, mark: re.Match[str], length: int, end: int) -> bool:
+    """True for a mark with a title below it; a number with a stop that begins no line is the title's own (10036376)."""
+    place = end - length + mark.start()
+    at = bisect_left(flow.starts, place)
+    own = mark[0][:1].isdigit() and mark[0].rstrip().endswith(".") and flow.starts[at : at + 1] != [place]
+    return not own and mark.end() < length
 
 
 def _title(flow: Flow, row: int, end: int) -> str:
     """The title in front of the names: what the list's own words leave, else the line."""
     above = flow.text[max(row, end - _LONGEST_TITLE) : end]
-    *_, mark = (None, *_ABOVE_TITLE.finditer(above))
+    *_, mark = (None, *(at for at in _ABOVE_TITLE.finditer(above) if _is_above(flow, at, len(above), end)))
     shown = above[mark.end() :] if mark else above
     at = max(0, bisect_right(flow.starts, max(0, end - 2)) - 1)
     line = flow.starts[at]
@@ -255,4 +284,5 @@ def _title(flow: Flow, row: int, end: int) -> str:
     if mark is None or mark[0].strip() in {"…", "..."} or unwrapped:
         shown = shown[-(end - line) :] if end - line <= len(shown) else shown
     title = re.sub(r"^\[ ", "[", re.sub(r" (?=[.?!]$)", "", shown.strip()))
-    return "" if title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None else title
+    no_title = title.isdigit() or _NO_TITLE.search(title) or citation_of(title) is not None
+    return "" if no_title or terms.languages(title.rstrip(".")) or terms.publication_type(title) else title

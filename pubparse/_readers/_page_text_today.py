@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pubparse._parts import Parts
-from pubparse._readers._page import LINKS, heading
+from pubparse._readers._page_headings import LINKS, heading
 from pubparse._readers._page_text_lines import (
     FREE,
     IDS_LINE,

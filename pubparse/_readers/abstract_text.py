@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
-from pubparse._readers._page import LINK_HEADINGS, LINKS
+from pubparse._readers._page_headings import LINK_HEADINGS, LINKS
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
 from pubparse._text.cited import parse_place
-from pubparse._text.ids import parse_doi, parse_stated_pmcid, parse_stated_pmid
+from pubparse._text.ids import parse_stated_pmcid, parse_stated_pmid
 from pubparse._text.short_names import looks_like_group, looks_like_short_names, parse_short_names
 from pubparse._text.spaces import fold
 from pubparse._text.wrapped import keeps_blank, paragraphs
@@ -315,7 +315,7 @@ def _record(cut: _download.Cut, source: Source) -> Article | Problem:
         partial.add("authors")
     built = Article(
         pmid=pmid,
-        article_ids=_download.article_ids(parse_doi(ids.get("DOI", "")) or citation.doi, ids.get("PMCID"), pii),
+        article_ids=_download.article_ids(_download.doi_of(ids.get("DOI"), citation, parts), ids.get("PMCID"), pii),
         title=next((text for text in parts.take("title") if text not in _NO_TITLE), None),
         abstract=_abstract(parts),
         other_abstracts=_other_abstracts(parts),
@@ -357,6 +357,8 @@ def _ids(parts: Parts) -> tuple[dict[str, str], str | None]:
         value = parse_stated_pmcid(match[2]) if match[1] == "PMCID" else value
         if value:
             found[match[1]] = value
+        else:
+            parts.put(match[1], match[2])
         mark = _STATUS.search(match[3])
         if mark:
             status = terms.status(mark[0])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._readers._cut_esummary import Fault, Summary, cut
-from pubparse._readers._page import LINK_HEADINGS
+from pubparse._readers._page_headings import LINK_HEADINGS
 from pubparse._text import terms
 from pubparse._text.dates import parse_date
 from pubparse._text.ids import parse_doi, parse_stated_pmid

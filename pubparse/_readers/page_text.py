@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from pubparse._readers import _page
 from pubparse._readers._page_text_alone import cut_row_alone, cut_with_address
 from pubparse._readers._page_text_glued import tops_of_rows
-from pubparse._readers._page_text_layouts import layout_of, pages
+from pubparse._readers._page_text_layouts import layout_of
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
+from pubparse._readers._page_text_pages import pages
 from pubparse._readers._page_text_results import ROW
 from pubparse._text.ids import is_search, names_pubmed, pmid_of_url
 from pubparse._text.spaces import mended

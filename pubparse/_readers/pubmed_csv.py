@@ -17,7 +17,7 @@ from pubparse._parts import Parts
 from pubparse._readers import _download
 from pubparse._text.cited import parse_place
 from pubparse._text.dates import parse_date
-from pubparse._text.ids import parse_doi, parse_pmcid, parse_stated_pmid
+from pubparse._text.ids import parse_pmcid, parse_stated_pmid
 from pubparse._text.inline_tags import split_tags
 from pubparse._text.short_names import parse_short_names
 from pubparse._text.spaces import fold
@@ -40,6 +40,8 @@ _IDENTIFIERS = re.compile(r"(PMID|PMCID): ?([^\s|]+)")
 _CREATED = re.compile(r"create date: ?([0-9/]{4,10})")
 _STATED = frozenset(("pmid", "title", "authors", "authors_complete", "volume", "issue", "pages", "journal"))
 _RAW = 64 * 1024
+# No name of a column, PubMed's or one that a program has added: a row that lost its line end goes on in the header.
+_NO_NAME = re.compile(r"[0-9]{5}|\".|.{61}")
 
 
 def recognises(text: str) -> bool:
@@ -145,12 +147,15 @@ def read(source: Input) -> Iterator[Article | Problem]:
     lines = _without_nul(_download.text_lines(source))
     head = next(lines, None)
     header = _header(head.text.lstrip("\ufeff")) if head else []
-    if _layout(header) is None:
+    if head is None or _layout(header) is None:
         message = f"{source.name or 'the text'}: its first line is not one of PubMed's rows of columns"
         yield Problem(
             code="no-record", severity="skipped", scope="stream", message=message, raw=",".join(header)[:_RAW]
         )
         return
+    if any(map(_NO_NAME.search, header)):
+        message = f"{source.name or 'the text'}: rows stand in the line of the columns' names, their line ends are lost"
+        yield Problem(code="malformed", severity="skipped", scope="stream", message=message, raw=head.text[:_RAW])
     index = 0
     is_cut = False
     for row in _rows(lines):
@@ -246,8 +251,11 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
     date = citation.date or (parse_date(year) if year else None)
     properties = _CREATED.search(_first(parts, "Properties"))
     created = _first(parts, "Create Date") or (properties[1] if properties else "")
-    doi = parse_doi(_first(parts, "DOI")) or citation.doi
-    pmcid = parse_pmcid(_first(parts, "PMCID")) or parse_pmcid(listed.get("PMCID", ""))
+    doi = _download.doi_of(_first(parts, "DOI"), citation, parts)
+    stated_pmcid = _first(parts, "PMCID")
+    pmcid = parse_pmcid(stated_pmcid) or parse_pmcid(listed.get("PMCID", ""))
+    if stated_pmcid and not parse_pmcid(stated_pmcid):
+        parts.put("PMCID", stated_pmcid)
     manuscript = _first(parts, "NIHMS ID")
     title, markup = split_tags(printed) if printed else (None, None)
     pages, pii = _download.pages_and_pii(citation)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pubparse._readers import _page
+from pubparse._readers import _page_headings
 from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, common, text
 from pubparse._readers._html_heading import cut_heading
 from pubparse._readers._html_kinds import TODAY
@@ -192,14 +192,14 @@ class _Walk:
         heading = text(title)
         if section is None or not heading:
             return
-        part = _page.heading(heading.casefold())
+        part = _page_headings.heading(heading.casefold())
         if (section, part) in self._told:
             return  # a second heading in one section: what stands there has been read
         self._told.add((section, part))
         cut = self.cuts[-1]
         if part in SECTIONS:
             SECTIONS[part](section, cut)
-        elif part in _page.LINKS:
+        elif part in _page_headings.LINKS:
             cut_links(section, cut)
         elif part is None:
             rest = text(section).removeprefix(heading)

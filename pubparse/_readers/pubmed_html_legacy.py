@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from pubparse._readers import _html_record, _page
+from pubparse._readers import _html_record, _page_headings
 from pubparse._readers._html_dom import NOT_TEXT, SHOWN_AT_LAST, classes, kid, marked, text, text_but
 from pubparse._readers._html_kinds import LEGACY
 from pubparse._readers._html_people import listed, short_author, term_of, with_affiliations
@@ -162,6 +162,9 @@ def _language(line: Element, cut: Cut) -> None:
 
 
 def _authors(line: Element, cut: Cut) -> None:
+    if "authors" in cut.stated:
+        cut.parts.put("further authors", text(line))  # a page that has been cut and glued
+        return
     people: list[Author] = []
     keys: list[list[str]] = []
     for here in line.iter("a", "sup"):
@@ -358,17 +361,19 @@ def _more(section: Element, cut: Cut) -> None:
     for here in section.iter("h4", "li"):
         if here.tag == "h4":
             heading = text(here)
-            part = _page.heading(heading.casefold()) if heading else None
+            part = _page_headings.heading(heading.casefold()) if heading else None
             continue
         printed = text(here)
-        if part in _page.LINKS:
+        if part in _page_headings.LINKS:
             _link(here, heading, cut)
+        elif not printed or part == "ignored":
+            continue
         elif part == "grants":
             grants.append(parse_grant(printed))
-        elif part != "ignored" and printed:
+        else:
             if part == "mesh terms":
                 printed = printed.replace("/", " / ")
-            cut.parts.put(part or heading, printed)
+            cut.parts.put(part or heading or "section", printed)
     if grants:
         cut.stated["grants"] = (*cut.stated.get("grants", ()), *grants)
     kinds = cut.parts.take("publication types")

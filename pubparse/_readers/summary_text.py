@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pubparse._parts import Parts
 from pubparse._readers import _download
-from pubparse._readers._page import LINK_HEADINGS
+from pubparse._readers._page_headings import LINK_HEADINGS
 from pubparse._text.cited import parse_cited
 from pubparse._text.ids import parse_stated_pmid
 from pubparse._text.inline_tags import split_tags

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pubparse._text.spaces import fold, plain
@@ -22,14 +23,17 @@ LONGEST_LABEL = 120
 _MOST_WORDS = 12
 _FEWEST_LABELLED = 2
 _FEWEST_CAPITALS = 5
+_LONGEST_AMONG = 40
+"""Characters of a line that is a label because others are: "Action:" (34094620)."""
 
 _LABEL = re.compile(rf"([^\W_][^:\n.]{{0,{LONGEST_LABEL}}}?)[ ]?:(?:[ :]+|$)")
 LONGEST_RUN_IN = 81
 _ENDS_LABEL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,&/'()\u2019-")
 _BEHIND_LABEL = frozenset((" ", ""))
 _RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
+_SCRIPT_BEGINS = re.compile(r"[.?!] (?=[^\x00-\u036f\u1e00-\u2c7f])")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
-_LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
+_LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%\x22\u201d] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
 # Words of NLM's labels; each word of a lone label must be here, or join two that are.
 _WORDS = frozenset(
@@ -55,7 +59,11 @@ _WORDS = frozenset(
     value values variable variables video what's who work zusammenfassung hintergrund methodik methoden ergebnisse
     schlussfolgerung schlussfolgerungen ziel resumen objetivo objetivos métodos método resultados conclusiones conclusión
     antecedentes objectif objectifs méthodes résultats contexte animals case cases clinicaltrials.gov highlights
-    ethics dissemination plain-language language message messages""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
+    ethics dissemination plain-language language message messages measures exposure exposures diagnoses backgrounds areas covered
+    expert ethnopharmacological ethnopharmacology ethnomedicinal theory lay learned learning points systematic
+    literature registry acquisition exclusion synopsis performed calculations framework outlook translational tweetable
+    prospero osf registered appraisal size duration nursing caution reasons chance role wider risultati introduzione
+    conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
 _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
@@ -101,6 +109,8 @@ _OTHERS = frozenset(
 )
 _FEWEST_WORDS = 20
 _FEWEST_OF_THEM = 0.06
+_LONGEST_SAMPLE = 2000
+_MOST_BORDERS = 10
 
 
 def foreign_from(paragraphs: list[str]) -> int:
@@ -109,14 +119,20 @@ def foreign_from(paragraphs: list[str]) -> int:
     Today's pages print the second abstract of a record below the first, without a word between (33651117).
     """
     kinds = [_language(text) for text in paragraphs]
-    if not kinds or kinds[0] is not True or False not in kinds:
+    first = next((kind for kind in kinds if kind is not None), None)  # labels stand alone in some texts
+    if first is not True or False not in kinds:
         return len(paragraphs)
-    first = kinds.index(False)
-    return first if True not in kinds[first:] else len(paragraphs)
+    border = kinds.index(False)
+    while border and paragraphs[border - 1].endswith(":"):
+        border -= 1  # "Objectifs:", on a line of its own
+    return border if True not in kinds[border:] else len(paragraphs)
 
 
 def _language(text: str) -> bool | None:
-    """True for English, False for another language that we know, None for too few words."""
+    """True for English, False for another language that we know or another script, None for too few words."""
+    letters = [char for char in text[:_LONGEST_SAMPLE] if char.isalpha()]
+    if len(letters) >= _FEWEST_WORDS and 2 * sum(map(_is_other_script, letters)) > len(letters):
+        return False  # Chinese has no blanks to count words by (33222342)
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
     if len(words) < _FEWEST_WORDS:
         return None
@@ -126,6 +142,10 @@ def _language(text: str) -> bool | None:
     return True if english >= _FEWEST_OF_THEM else None
 
 
+def _is_other_script(char: str) -> bool:
+    return char > "\u0370" and not "\u1e00" <= char <= "\u2c7f"  # what is Latin ends there, or is in that block
+
+
 def _in_capitals(label: str) -> bool:
     return label.upper() == label and sum(map(str.isalpha, label)) >= _FEWEST_CAPITALS
 
@@ -133,13 +153,16 @@ def _in_capitals(label: str) -> bool:
 def _with_their_labels(texts: list[str], *, printed_apart: bool) -> list[str]:
     """Legacy pages print a label as a line of its own: "METHODS:", then the paragraph."""
     joined: list[str] = []
+    several = sum(text.endswith(":") and is_label(text[:-1]) for text in texts) >= _FEWEST_LABELLED
     for text in texts:
         last = joined[-1] if joined else ""
         alone = last.endswith(":") and _split(last)[1] == ""
         below = alone and is_label(last[:-1]) and not starts_with_label(text)
+        among = alone and several and last[0].isupper() and len(last) <= _LONGEST_AMONG and not starts_with_label(text)
         # A line in capitals is the page's own label, even above "The aim: ..." (34090300); below it stands no other such line.
         # Downloads print a label without text as such, above the next label (34091435).
-        if below or (alone and not printed_apart and _in_capitals(last[:-1]) and not text.endswith(":")):
+        capitals = alone and not printed_apart and _in_capitals(last[:-1])
+        if below or ((among or capitals) and not text.endswith(":")):
             joined[-1] = f"{last} {text}"
         else:
             joined.append(text)
@@ -149,7 +172,8 @@ def _with_their_labels(texts: list[str], *, printed_apart: bool) -> list[str]:
 @lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """True when each word of the text is one that labels are made of: "Patients and methods", "BACKGROUND/AIMS"."""
-    words = [word for word in re.split(r"[\s/&,]+", plain(text).lower().replace("\u2019", "'")) if word]
+    printed = plain(text).lower().replace("\u2019", "'").replace("(s)", "s")
+    words = [word for word in re.split(r"[\s/&,]+", printed) if word]
     words = [word.strip("()[]-?") or word for word in words]
     return (
         bool(words)
@@ -212,6 +236,14 @@ def split_labels(text: str) -> list[str]:
         return [text] if text else []
     cuts = ([0] if starts[0] else []) + starts
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def split_script(text: str) -> list[str]:
+    """The paragraph, parted where another script goes on behind a sentence: a second abstract on the same line (33222342)."""
+    for stop in islice(_SCRIPT_BEGINS.finditer(text), _MOST_BORDERS):
+        if _is_other_script(text[stop.end()]) and _language(text[stop.end() :]) is False:
+            return [text[: stop.start() + 1], text[stop.end() :]]
+    return [text]
 
 
 def _split(text: str) -> tuple[str | None, str]:

@@ -39,6 +39,7 @@ _CLAUSE = re.compile(
 # A record without a date leaves its mark: "Curr Med Chem. :1538-1548." (28618900 in other programs' tests)
 _UNDATED = re.compile(r"([^.;:]{1,300})\. (?=[;:][^\s])")
 _CUT_ET_AL = re.compile(r" et(?: a(?:l\.?)?)?$")
+_ABBREVIATED = re.compile(r"(?:^|[ .])[A-Z]\.[A-Z]$")
 _SENTENCE = re.compile(r"[.;] ")
 # Behind the pages the old site set types and languages: ":3-9. Review. German."
 _BEHIND_PAGES = re.compile(r"\. (?=[A-Z][a-z]{2})")
@@ -116,6 +117,9 @@ def split_short(text: str) -> tuple[str | None, bool, str | None, PartialDate | 
     if not mark:
         # In all texts met names hold no full stop: the first ". " ends the author (SCRAPED 7.1).
         author, _, tail = line.partition(". ")
+        while tail and _ABBREVIATED.search(author):  # "U.S. Preventive Services Task Force. Ann Intern Med." (12230355)
+            more, _, tail = tail.partition(". ")
+            author = f"{author}. {more}"
         if _is_date(tail):
             author, tail = "", line
     journal, date, _ = take_journal(tail)

@@ -37,6 +37,11 @@ _LOWERED = str.maketrans(_RAISED, "0123456789")
 _KEY_MARKS = "*†‡§¶#✉"
 _KEY = re.compile(f"[0-9]+|[{_KEY_MARKS}]")
 _LONGEST_KEY = 3
+_LONG_WORD = 4
+# Letters of other alphabets that two of ours stand for: "Rozenblium IuZ" (425239).
+_LETTERS = r"(?:I[uae]|Y[uaeo]|[KCSZTP]h|Ts|[^\W\d_a-z])"
+INITIALS = rf"{_LETTERS}{{1,4}}"
+_INITIALS = re.compile(INITIALS)
 _GROUP = re.compile(
     r"\b(?:group|consortium|investigators|collaborat(?:ion|ors|ive)|committee|network|society|team|study|institutes?|"
     r"association|centers?|foundation|project|initiative|alliance|task force|working party|program(?:me)?)\b",
@@ -83,7 +88,8 @@ def parse_names(text: str) -> list[Name]:
                 names[-1] = names[-1]._replace(keys=(*names[-1].keys, *piece.split()))
                 continue
             name = parse_name(piece)
-            if name is not None and place and not name.author.collective_name and len(piece.split()) > 3:  # noqa: PLR2004
+            words = len(_without_keys(piece)[0].split())
+            if name is not None and place and not name.author.collective_name and words > 3:  # noqa: PLR2004
                 name = Name(Author(collective_name=plain(piece)), name.keys)
             if name is not None:
                 names.append(name)
@@ -109,8 +115,20 @@ def glued(text: str) -> bool:
 
 
 def _is_group(text: str) -> bool:
-    """True for what stands behind ";" as one group; a number in its name ("C4591001 Clinical Trial Group") is no key."""
-    return "," not in text and _GROUP.search(text) is not None
+    """True for what stands behind ";" as one group; a number in its name ("C4591001 Clinical Trial Group") is no key.
+
+    A comma may be the group's own: "CSD of Epidemiology Biostatistics, AIEOP" (19353626) holds no person.
+    """
+    pieces = text.split(",")
+    if len(pieces) == 1:
+        return _GROUP.search(text) is not None
+    return not any(_is_person(_without_keys(piece.strip())[0]) for piece in pieces)
+
+
+def names_group(text: str) -> bool:
+    """True for the name of a group alone, each of its longer words with a capital."""
+    words = [word for word in plain(text).split() if len(word) >= _LONG_WORD]
+    return _GROUP.search(text) is not None and "," not in text and all(word[0].isupper() for word in words)
 
 
 def looks_like_names(text: str) -> bool:
@@ -166,7 +184,9 @@ def _family_first(words: list[str]) -> bool:
     """True for "Garcia Blanco MA" and "STRUG LH", not for "JB WU"."""
     first, last = words[0], words[-1]
     initials = last.replace("-", "")
-    if not (initials.isalpha() and initials.isupper() and len(initials) <= _LONGEST_INITIALS):
+    letters = sum(map(str.isupper, initials))
+    foreign = letters > 1 and not initials.isupper() and _INITIALS.fullmatch(initials) is not None
+    if not foreign and not (initials.isalpha() and initials.isupper() and len(initials) <= _LONGEST_INITIALS):
         return False
     return not first.isupper() or len(first) > len(last)
 

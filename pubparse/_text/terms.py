@@ -33,12 +33,16 @@ PUBLICATION_TYPES = {
         "Evaluation Study", "Expression of Concern", "Festschrift", "Government Publication", "Guideline",
         "Historical Article", "Interactive Tutorial", "Interview", "Introductory Journal Article", "Journal Article",
         "Lecture", "Legal Case", "Legislation", "Letter", "Meta-Analysis", "Multicenter Study", "Network Meta-Analysis",
-        "News", "Newspaper Article", "Observational Study", "Observational Study, Veterinary",
+        "News", "Newspaper Article", "Observational Study", "Observational Study, Veterinary", "Overall",
         "Patient Education Handout", "Periodical Index", "Personal Narrative", "Portrait", "Practice Guideline",
         "Pragmatic Clinical Trial", "Preprint", "Published Erratum", "Randomized Controlled Trial",
         "Randomized Controlled Trial, Veterinary", "Retracted Publication", "Retraction Notice",
         "Retraction of Publication", "Review", "Scientific Integrity Review", "Scoping Review", "Systematic Review",
         "Technical Report", "Twin Study", "Validation Study", "Video-Audio Media", "Webcast",
+        # as they were called until 2018
+        "Addresses", "Autobiographies", "Biographies", "Collected Works", "Congresses", "Evaluation Studies",
+        "Government Publications", "Interviews", "Lectures", "Legal Cases", "Personal Narratives", "Portraits",
+        "Validation Studies", "Webcasts",
     )
 }  # fmt: skip
 
@@ -101,7 +105,8 @@ def mesh_headings(lines: Iterable[str]) -> tuple[MeshHeading, ...]:
     """Headings of a printed list; pairs of one descriptor that follow each other become one heading."""
     headings: list[tuple[MeshTerm, list[MeshTerm]]] = []
     for line in lines:
-        printed = [_term(part) for part in re.split(r"(?<!\s)\s+/\s+", fold(line)) if part.strip("* ")]
+        # U+00A0 alone is no name
+        printed = [_term(part) for part in re.split(r"(?<!\s)\s+/\s+", fold(line)) if plain(part).strip("* ")]
         if not printed:
             continue
         descriptor, *qualifiers = printed

@@ -36,14 +36,15 @@ def unwrapped(lines: list[str]) -> str:
         text = line.strip(" \t\r\n")
         if not text:
             continue
-        if parts and not _is_inside_word(last, text):
+        if parts and not is_inside_word(last, text):
             parts.append(" ")
         parts.append(text)
         last = text
     return fold("".join(parts))
 
 
-def _is_inside_word(line: str, following: str) -> bool:
+def is_inside_word(line: str, following: str) -> bool:
+    """True when the break between two lines stands in a word, behind its hyphen."""
     if line.endswith("--"):
         return following[:1].isalnum() and line[:-2][-1:].isalnum()
     return bool(_BREAK.search(line[-6:]) and _GOES_ON.match(following)) and not _SUSPENDED.match(following)

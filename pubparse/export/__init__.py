@@ -6,5 +6,17 @@
     ...     count = pubmed_xml.dump(records, file)
 
 `dump` takes any iterable, writes as it goes and returns how many it wrote; the file may be a text or a binary one (UTF-8
-then). Import the module you need: none of them is loaded here.
+then). Each module is loaded when it is first used, and none of them here.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pubparse._submodules import on_first_use
+
+if TYPE_CHECKING:
+    from pubparse.export import bibtex, csl, jsonl, medline, pubmed_xml, ris
+
+__all__ = ["bibtex", "csl", "jsonl", "medline", "pubmed_xml", "ris"]
+__getattr__ = on_first_use(__name__, "bibtex csl jsonl medline pubmed_xml ris")

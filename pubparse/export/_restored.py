@@ -3,13 +3,18 @@
     Unplaced(name="MedlineCitation/MedlineJournalInfo/Coden", text="JMOBAK")   an element, appended to its parent
     Unplaced(name=".../PublicationType/@UI", text="")                          an attribute of the first such element without it
     Unplaced(name="MedlineCitation/Article/*", text="ArticleTitle Journal")    an order of children that is not the DTD's
+    Unplaced(name="MedlineCitation/Article", text="x")                         a text between the children of an element
 
-For the few records that have such pieces, the written text is parsed once more. A piece whose parent was not written stays out.
+For the few records that have such pieces, the written text is parsed once more. A piece whose parent was not written, or whose
+name is none in XML, stays out.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from pubparse.export._xml_text import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
 
     from pubparse.model import Unplaced
+
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
 def restored(xml: str, unplaced: Iterable[Unplaced]) -> str:
@@ -28,16 +35,21 @@ def restored(xml: str, unplaced: Iterable[Unplaced]) -> str:
     orders = []
     for piece in unplaced:
         *parents, last = piece.name.split("/")
+        text = legible(piece.text)
         if last == "*":
-            orders.append((parents, piece.text.split(" ")))
+            orders.append((parents, text.split(" ")))
+        elif (around := _around(root, piece.name, text)) is not None:
+            _between(around, text)
+        elif not _NAME.fullmatch(last.removeprefix("@")):
+            continue
         elif last.startswith("@"):
             for el in _at(root, parents):
                 if last[1:] not in el.attrib:
-                    el.set(last[1:], piece.text)
+                    el.set(last[1:], text)
                     break
         else:
             for parent in _at(root, parents)[:1]:
-                parent.append(_element(last, piece.text, parser))
+                parent.append(_element(last, text, parser))
     for parents, names in orders:
         for el in _at(root, parents)[:1]:
             _order(el, names)
@@ -53,6 +65,23 @@ def _at(root: _Element, path: list[str]) -> list[_Element]:
         if found:
             return found
     return []
+
+
+def _around(root: _Element, name: str, text: str) -> _Element | None:
+    """The element between whose children the text stood: the reader names it, and gives an element of that name as XML."""
+    path = [part for part in name.split("/") if part]
+    if path and text.startswith(f"<{path[-1]}"):
+        return None
+    return next((el for el in _at(root, path) if len(el)), None)
+
+
+def _between(el: _Element, text: str) -> None:
+    """Put a text before, between or behind children, each into a gap of its own as long as there is one."""
+    if not el.text:
+        el.text = text
+        return
+    gap = next((child for child in el if not child.tail), el[-1])
+    gap.tail = f"{gap.tail} {text}" if gap.tail else text
 
 
 def _element(name: str, text: str, parser: XMLParser[_Element]) -> _Element:

@@ -10,7 +10,7 @@ sections) is a list in reading order with a `level`. A `position` counts from 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
@@ -20,17 +20,20 @@ from attrs import frozen
 from pubparse.model import Article, PartialDate, Reference, ReferenceList, Section
 
 Scalar = Literal["string", "bool", "int32", "int64"]
-Values = Callable[[Sequence[Any]], list[Any]]
-"""From objects to one value of each, in one call."""
+Value = str | Callable[[Any], object]
+"""The way from a row's object to a column's value: the name of an attribute, or of an attribute's attribute ("journal.title", None
+as soon as one of them is), or a function."""
 
 
 @frozen
 class Column:
-    """A named column: its type, and how its values are taken from the objects of its row."""
+    """A named column: its type, and how its value is taken from the object of its row."""
 
     name: str
     kind: Scalar | Struct | Many
-    values: Values
+    value: Value
+    rare: bool = False
+    """Whether nearly all objects have none: then they are asked, and nothing is gathered. Of speed alone."""
 
 
 @frozen
@@ -39,6 +42,8 @@ class Struct:
 
     columns: tuple[Column, ...]
     optional: bool = True
+    shared: bool = False
+    """Whether readers give the same object to many rows: then its parts are gathered once. Of speed alone."""
 
 
 @frozen
@@ -50,14 +55,15 @@ class Many:
 
 @frozen
 class Level:
-    """One step from a row's object to the many that it holds; each of them becomes a row of its own."""
+    """One step from a row's object to the many that it holds; each of them becomes a row of its own.
 
-    values: Values
-    columns: tuple[Column, ...] = ()
+    Where they are optional, what holds none of them keeps a row, empty from here on.
+    """
+
+    value: Value
+    of: Struct
     position: str | None = None
     """The name of a column that counts the objects within what holds them, from 1."""
-    optional: bool = False
-    """Whether what holds none of them keeps a row, empty from here on."""
 
 
 @frozen
@@ -72,29 +78,20 @@ class Table:
     have the columns of the longest, empty where a shorter one has nothing to say."""
 
 
-def _each(name: str) -> Values:
-    """[item.name for item in items], with the name written out.
-
-    From Python 3.11 on this takes half the time of `map(attrgetter(name), items)`, as long as a column has a loop of its own.
-    """
-    values: Values = eval(f"lambda items: [item.{name} for item in items]")  # noqa: S307 - names of this table alone
-    return values
+def _column(name: str, kind: Scalar | Many, *, rare: bool = False) -> Column:
+    return Column(name, kind, name, rare)
 
 
-def _column(name: str, kind: Scalar | Struct | Many) -> Column:
-    return Column(name, kind, _each(name))
+def _texts(names: str, *, rare: bool = False) -> tuple[Column, ...]:
+    return tuple(_column(name, "string", rare=rare) for name in names.split())
 
 
-def _texts(names: str) -> tuple[Column, ...]:
-    return tuple(_column(name, "string") for name in names.split())
+def _many(name: str, *columns: Column, shared: bool = False, rare: bool = False) -> Column:
+    return Column(name, Many(Struct(columns, optional=False, shared=shared)), name, rare)
 
 
-def _many(name: str, *columns: Column) -> Column:
-    return _column(name, Many(Struct(columns)))
-
-
-def _struct(name: str, *columns: Column) -> Column:
-    return _column(name, Struct(columns))
+def _struct(name: str, *columns: Column, optional: bool = True, shared: bool = False) -> Column:
+    return Column(name, Struct(columns, optional, shared), name)
 
 
 # Dates -----------------------------------------------------------------------------------------------------------------
@@ -107,9 +104,9 @@ def _edtf_of(
     return None if year is None else str(PartialDate(year=year, month=month, day=day, season=season, end=end))
 
 
-def _edtf(dates: Sequence[PartialDate]) -> list[str | None]:
+def _edtf(date: PartialDate) -> str | None:
     """The same days come again and again in one file: most strings are made once."""
-    return [_edtf_of(date.year, date.month, date.day, date.season, date.end) for date in dates]
+    return _edtf_of(date.year, date.month, date.day, date.season, date.end)
 
 
 _DATE_PARTS = (
@@ -117,28 +114,41 @@ _DATE_PARTS = (
     _column("year", "int32"),
     _column("month", "int32"),
     _column("day", "int32"),
-    *_texts("season raw"),
+    *_texts("season raw", rare=True),
 )
 _DATE = (*_DATE_PARTS, _struct("end", *_DATE_PARTS))
-_TIME = (_column("hour", "int32"), _column("minute", "int32"), _column("second", "int32"))
+_TIME = (_column("hour", "int32"), _column("minute", "int32"), _column("second", "int32", rare=True))
+
+
+def _date(name: str) -> Column:
+    return _struct(name, *_DATE, shared=True)
+
 
 # Parts of an article -----------------------------------------------------------------------------------------------------
 
-_IDENTIFIERS = _many("identifiers", *_texts("source value"))
-_AFFILIATIONS = _many("affiliations", *_texts("text markup"), _IDENTIFIERS)
-_NAME = _texts("last_name fore_name initials suffix suffix_markup")
+_IDENTIFIERS = _many("identifiers", *_texts("source value"), rare=True)
+_AFFILIATIONS = _many("affiliations", *_texts("text"), *_texts("markup", rare=True), _IDENTIFIERS)
+_NAME = (*_texts("last_name fore_name initials"), *_texts("suffix suffix_markup", rare=True))
 _AUTHOR = (
     *_NAME,
-    *_texts("collective_name collective_name_markup"),
+    *_texts("collective_name collective_name_markup", rare=True),
     _IDENTIFIERS,
     _AFFILIATIONS,
-    _column("equal_contribution", "bool"),
+    _column("equal_contribution", "bool", rare=True),
     _column("valid", "bool"),
-    *_texts("investigators_id"),
+    *_texts("investigators_id", rare=True),
 )
-_INVESTIGATOR = (*_NAME, _IDENTIFIERS, _AFFILIATIONS, _column("valid", "bool"), *_texts("list_id"))
-_ABSTRACT = (*_texts("copyright language type"), _many("sections", *_texts("label nlm_category text markup")))
-_TERM = (*_texts("name ui"), _column("major_topic", "bool"), _column("auto", "bool"), *_texts("type"))
+_INVESTIGATOR = (*_NAME, _IDENTIFIERS, _AFFILIATIONS, _column("valid", "bool"), *_texts("list_id", rare=True))
+_ABSTRACT = (
+    *_texts("copyright language type"),
+    _many("sections", *_texts("label nlm_category text"), *_texts("markup", rare=True)),
+)
+_TERM = (
+    *_texts("name ui"),
+    _column("major_topic", "bool"),
+    _column("auto", "bool", rare=True),
+    *_texts("type", rare=True),
+)
 _LINK = _texts("book part sec")
 _LABEL = _texts("text type")
 _ARTICLE_IDS = _many("article_ids", *_texts("id_type value"))
@@ -167,28 +177,27 @@ def _in_reading_order(nodes: Sequence[ReferenceList | Section], inner: str) -> l
     return found
 
 
-def _reference_lists(articles: Sequence[Article]) -> list[Sequence[ReferenceList | _Placed]]:
-    """Of each article its lists; where none holds others, as almost always, they are in reading order already."""
-    return [
-        _in_reading_order(article.references, "lists")
-        if any(one.lists for one in article.references)
-        else article.references
-        for article in articles
-    ]
+def _reference_lists(article: Article) -> Sequence[ReferenceList | _Placed]:
+    """Its lists; where none holds others, as almost always, they are in reading order already."""
+    lists = article.references
+    for one in lists:
+        if one.lists:
+            return _in_reading_order(lists, "lists")
+    return lists
 
 
-def _levels(lists: Sequence[ReferenceList | _Placed]) -> list[int]:
-    return [one.level if isinstance(one, _Placed) else 0 for one in lists]
+def _level_of(placed: ReferenceList | _Placed) -> int:
+    return placed.level if isinstance(placed, _Placed) else 0
 
 
 _REFERENCES = Column(
     "references",
     Many(
         Struct((
-            Column("level", "int32", _levels),
+            Column("level", "int32", _level_of),
             *_texts("title"),
-            _many("references", *_texts("citation markup"), _ARTICLE_IDS),
-        ))
+            _many("references", *_texts("citation"), *_texts("markup", rare=True), _ARTICLE_IDS),
+        ), optional=False)
     ),
     _reference_lists,
 )  # fmt: skip
@@ -198,20 +207,20 @@ _SECTIONS = Column(
         Struct((
             _column("level", "int32"),
             *_texts("title"),
-            Column("title_markup", "string", _each("node.title_markup")),
-            Column("title_link", Struct(_LINK), _each("node.title_link")),
-            Column("location_label", Struct(_LABEL), _each("node.location_label")),
-        ))
+            Column("title_markup", "string", "node.title_markup"),
+            Column("title_link", Struct(_LINK), "node.title_link"),
+            Column("location_label", Struct(_LABEL), "node.location_label"),
+        ), optional=False)
     ),
-    lambda books: [_in_reading_order(book.sections, "sections") for book in books],
+    lambda book: _in_reading_order(book.sections, "sections"),
 )  # fmt: skip
 _BOOK = (
     *_texts("title title_markup"),
     _struct("title_link", *_LINK),
     *_texts("publisher publisher_markup publisher_location"),
-    _struct("date", *_DATE),
-    _struct("beginning_date", *_DATE),
-    _struct("ending_date", *_DATE),
+    _date("date"),
+    _date("beginning_date"),
+    _date("ending_date"),
     _many("authors", *_AUTHOR),
     _column("authors_complete", "bool"),
     _many("editors", *_AUTHOR),
@@ -223,15 +232,14 @@ _BOOK = (
     *_texts("medium report_number"),
     _SECTIONS,
     _many("location_labels", *_LABEL),
-    _struct("contribution_date", *_DATE),
+    _date("contribution_date"),
     *_texts("accession"),
     _many("item_lists", *_texts("type"), _column("items", Many("string"))),
 )
 
 
-def _sorted(name: str) -> Values:
-    sets = _each(name)
-    return lambda articles: [sorted(names) if names else () for names in sets(articles)]
+def _sorted(names: Iterable[str]) -> Sequence[str]:
+    return sorted(names) if names else ()
 
 
 _SOURCE = (*_texts("format name"), _column("index", "int64"), _column("offset", "int64"))
@@ -249,58 +257,66 @@ _ARTICLES = Table(
         *_texts("doi pmcid pii"),
         _ARTICLE_IDS,
         _many("elocation_ids", *_texts("id_type value"), _column("valid", "bool")),
-        _many("other_ids", *_texts("source value")),
-        *_texts("title title_markup"),
+        _many("other_ids", *_texts("source value"), rare=True),
+        *_texts("title"),
+        *_texts("title_markup", rare=True),
         _struct("title_link", *_LINK),
-        *_texts("vernacular_title vernacular_title_markup"),
+        *_texts("vernacular_title vernacular_title_markup", rare=True),
         _struct("abstract", *_ABSTRACT),
-        _many("other_abstracts", *_ABSTRACT),
-        _struct("journal", *_JOURNAL),
+        _many("other_abstracts", *_ABSTRACT, rare=True),
+        _struct("journal", *_JOURNAL, shared=True),
         _struct("book", *_BOOK),
         *_texts("volume issue cited_medium pages start_page end_page"),
         _column("year", "int32"),
-        _struct("publication_date", *_DATE),
-        _struct("electronic_date", *_DATE),
-        _many("article_dates", _struct("date", *_DATE), *_texts("date_type")),
+        _date("publication_date"),
+        _date("electronic_date"),
+        _many("article_dates", _struct("date", *_DATE, optional=False, shared=True), *_texts("date_type"), rare=True),
         _many("authors", *_AUTHOR),
         _column("authors_complete", "bool"),
         _AFFILIATIONS,
-        _many("investigators", *_INVESTIGATOR),
-        _many("personal_name_subjects", *_NAME),
+        _many("investigators", *_INVESTIGATOR, rare=True),
+        _many("personal_name_subjects", *_NAME, rare=True),
         _column("languages", Many("string")),
-        _many("publication_types", *_texts("name ui")),
+        _many("publication_types", *_texts("name ui"), shared=True),
         _many(
             "mesh_headings",
-            _column("descriptor", Struct(_TERM, optional=False)),
-            _many("qualifiers", *_TERM),
+            _struct("descriptor", *_TERM, optional=False, shared=True),
+            _many("qualifiers", *_TERM, shared=True),
         ),
-        _many("chemicals", *_texts("name ui registry_number")),
-        _many("supplementary_concepts", *_texts("name ui type")),
-        _column("gene_symbols", Many("string")),
-        _many("keywords", *_texts("text markup owner"), _column("major_topic", "bool")),
+        _many("chemicals", *_texts("name ui registry_number"), shared=True),
+        _many("supplementary_concepts", *_texts("name ui type"), rare=True),
+        _column("gene_symbols", Many("string"), rare=True),
+        _many(
+            "keywords", *_texts("text"), *_texts("markup", rare=True), *_texts("owner"), _column("major_topic", "bool")
+        ),
         _column("citation_subsets", Many("string")),
-        _column("space_flight_missions", Many("string")),
-        _many("grants", *_texts("grant_id acronym agency country")),
-        _column("grants_complete", "bool"),
-        _many("data_banks", *_texts("name"), _column("accession_numbers", Many("string"))),
-        _column("data_banks_complete", "bool"),
-        _many("comments_corrections", *_texts("ref_type ref_source pmid note"), _column("pmid_version", "int64")),
+        _column("space_flight_missions", Many("string"), rare=True),
+        _many("grants", *_texts("grant_id acronym agency country"), rare=True),
+        _column("grants_complete", "bool", rare=True),
+        _many("data_banks", *_texts("name"), _column("accession_numbers", Many("string")), rare=True),
+        _column("data_banks_complete", "bool", rare=True),
+        _many(
+            "comments_corrections",
+            *_texts("ref_type ref_source pmid note"),
+            _column("pmid_version", "int64"),
+            rare=True,
+        ),
         _REFERENCES,
-        _column("number_of_references", "int64"),
-        _many("objects", *_texts("type"), _many("params", *_texts("name text markup"))),
-        *_texts("coi_statement coi_statement_markup"),
-        _many("general_notes", *_texts("text owner")),
-        *_texts("status owner indexing_method publication_status pub_model version_id"),
-        _struct("version_date", *_DATE),
-        _struct("date_created", *_DATE),
-        _struct("date_completed", *_DATE),
-        _struct("date_revised", *_DATE),
-        _many("history", *_texts("status"), _column("date", Struct(_DATE, optional=False)), *_TIME),
-        Column("unknown", Many("string"), _sorted("unknown")),
-        Column("partial", Many("string"), _sorted("partial")),
+        _column("number_of_references", "int64", rare=True),
+        _many("objects", *_texts("type"), _many("params", *_texts("name text markup")), rare=True),
+        *_texts("coi_statement coi_statement_markup", rare=True),
+        _many("general_notes", *_texts("text owner"), rare=True),
+        *_texts("status owner"),
+        *_texts("indexing_method", rare=True),
+        *_texts("publication_status pub_model"),
+        *_texts("version_id", rare=True),
+        *map(_date, ("version_date", "date_created", "date_completed", "date_revised")),
+        _many("history", *_texts("status"), _struct("date", *_DATE, optional=False, shared=True), *_TIME, shared=True),
+        Column("unknown", Many("string"), lambda article: _sorted(article.unknown), rare=True),
+        Column("partial", Many("string"), lambda article: _sorted(article.partial), rare=True),
         _struct("source", *_SOURCE),
-        _many("unplaced", *_texts("name text")),
-        _many("problems", *_PROBLEM),
+        _many("unplaced", *_texts("name text"), rare=True),
+        _many("problems", *_PROBLEM, rare=True),
     ),
 )
 
@@ -309,44 +325,29 @@ _ARTICLES = Table(
 _KEYS = (
     *_texts("pmid"),
     _column("pmid_version", "int64"),
-    Column("index", "int64", lambda articles: [a.source and a.source.index for a in articles]),
+    Column("index", "int64", "source.index"),
 )
 
 
-def _at(path: str) -> Values:
-    """Attributes of attributes, None as soon as one of them is."""
-    names = path.split(".")
-
-    def value(item: object) -> object:
-        for name in names:
-            item = None if item is None else getattr(item, name)
-        return item
-
-    return lambda items: [value(item) for item in items]
-
-
-def _of(name: str, path: str, kind: Scalar = "string") -> Column:
-    return Column(name, kind, _at(path))
-
-
 def _edtf_at(name: str) -> Column:
-    dates = _each(name)
-    return Column(
-        name, "string", lambda articles: [None if date is None else _edtf([date])[0] for date in dates(articles)]
-    )
+    of = attrgetter(name)
+
+    def value(article: Article) -> str | None:
+        date = of(article)
+        return None if date is None else _edtf(date)
+
+    return Column(name, "string", value)
 
 
 def _joined(name: str, each: Callable[[Any], str | None]) -> Column:
     """Several in one cell, parted by "; ": for reading, not for counting."""
-    lists = _each(name)
-    return Column(
-        name, "string", lambda items: ["; ".join(filter(None, map(each, held))) or None for held in lists(items)]
-    )
+    of = attrgetter(name)
+    return Column(name, "string", lambda item: "; ".join(filter(None, map(each, of(item)))) or None)
 
 
 def _count(name: str) -> Column:
-    lists = _each(name)
-    return Column(name, "int32", lambda articles: [len(held) for held in lists(articles)])
+    of = attrgetter(name)
+    return Column(name, "int32", lambda item: len(of(item)))
 
 
 def _identified(source: str | None, value: str) -> str:
@@ -354,23 +355,18 @@ def _identified(source: str | None, value: str) -> str:
 
 
 _JOINED_IDENTIFIERS = _joined("identifiers", lambda item: _identified(item.source, item.value))
-_SPREAD_DATE = (
-    Column("date", "string", lambda steps: _edtf([step.date for step in steps])),
-    *(_of(part, f"date.{part}", "int32") for part in ("year", "month", "day")),
-    *_TIME,
-)
 
 _RECORDS = Table(
     "records",
     (
         *_KEYS,
         *_texts("doi pmcid pii title vernacular_title"),
-        Column("abstract", "string", lambda articles: [(a.abstract and a.abstract.text) or None for a in articles]),
-        _of("journal", "journal.title"),
-        _of("journal_abbreviation", "journal.abbreviation"),
-        *(_of(name, f"journal.{name}") for name in ("issn", "issn_linking", "nlm_unique_id", "country")),
-        _of("book", "book.title"),
-        _of("publisher", "book.publisher"),
+        Column("abstract", "string", lambda article: (article.abstract and article.abstract.text) or None),
+        Column("journal", "string", "journal.title"),
+        Column("journal_abbreviation", "string", "journal.abbreviation"),
+        *(Column(name, "string", f"journal.{name}") for name in ("issn", "issn_linking", "nlm_unique_id", "country")),
+        Column("book", "string", "book.title"),
+        Column("publisher", "string", "book.publisher"),
         *_texts("volume issue pages first_page last_page"),
         _column("year", "int32"),
         _edtf_at("publication_date"),
@@ -384,22 +380,30 @@ _RECORDS = Table(
         _column("number_of_references", "int64"),
         *_texts("coi_statement status owner publication_status pub_model"),
         *map(_edtf_at, ("date_created", "date_completed", "date_revised")),
-        Column("unknown", "string", lambda articles: ["; ".join(sorted(a.unknown)) or None for a in articles]),
-        Column("partial", "string", lambda articles: ["; ".join(sorted(a.partial)) or None for a in articles]),
+        Column("unknown", "string", lambda article: "; ".join(sorted(article.unknown)) or None),
+        Column("partial", "string", lambda article: "; ".join(sorted(article.partial)) or None),
         _count("unplaced"),
         _count("problems"),
-        *(_of(f"source_{name}", f"source.{name}") for name in ("format", "name")),
-        _of("source_offset", "source.offset", "int64"),
+        *(Column(f"source_{name}", "string", f"source.{name}") for name in ("format", "name")),
+        Column("source_offset", "int64", "source.offset"),
     ),
 )
 
 
-def _level(name: str, *columns: Column, position: str | None = "position", optional: bool = False) -> Level:
-    return Level(_each(name), columns, position, optional)
+def _level(
+    name: str, *columns: Column, position: str | None = "position", optional: bool = False, shared: bool = False
+) -> Level:
+    return Level(name, Struct(columns, optional, shared), position)
 
 
 def _flat(name: str, *levels: Level) -> Table:
     return Table(name, _KEYS, (levels,))
+
+
+def _terms(name: str, path: str, parts: str) -> Iterator[Column]:
+    for part in parts.split():
+        kind: Scalar = "bool" if part in {"major_topic", "auto"} else "string"
+        yield Column(f"{name}_{part}", kind, f"{path}{part}")
 
 
 _AFFILIATION = _level("affiliations", *_texts("text"), _JOINED_IDENTIFIERS)
@@ -408,10 +412,10 @@ _AFFILIATION = _level("affiliations", *_texts("text"), _JOINED_IDENTIFIERS)
 def _cited(id_type: str) -> Column:
     """The first of a cited work's identifiers of one kind."""
 
-    def values(references: Sequence[Reference]) -> list[str | None]:
-        return [next((i.value for i in one.article_ids if i.id_type == id_type), None) for one in references]
+    def value(reference: Reference) -> str | None:
+        return next((one.value for one in reference.article_ids if one.id_type == id_type), None)
 
-    return Column({"pubmed": "cited_pmid", "pmc": "cited_pmcid"}.get(id_type, f"cited_{id_type}"), "string", values)
+    return Column({"pubmed": "cited_pmid", "pmc": "cited_pmcid"}.get(id_type, f"cited_{id_type}"), "string", value)
 
 
 TABLES = {
@@ -423,35 +427,33 @@ TABLES = {
             "authors",
             _level(
                 "authors",
-                *_texts("name short_name last_name fore_name initials suffix collective_name orcid"),
+                *_texts("name short_name last_name fore_name initials"),
+                *_texts("suffix collective_name", rare=True),
+                *_texts("orcid"),
                 _JOINED_IDENTIFIERS,
-                _column("equal_contribution", "bool"),
+                _column("equal_contribution", "bool", rare=True),
                 _column("valid", "bool"),
-                *_texts("investigators_id"),
+                *_texts("investigators_id", rare=True),
             ),
         ),
         Table("affiliations", _KEYS, ((_AFFILIATION,), (_level("authors", position="author"), _AFFILIATION))),
         _flat(
             "mesh",
-            _level(
-                "mesh_headings",
-                *(_of(f"descriptor_{part}", f"descriptor.{part}") for part in ("name", "ui", "type")),
-                *(_of(f"descriptor_{part}", f"descriptor.{part}", "bool") for part in ("major_topic", "auto")),
-            ),
+            _level("mesh_headings", *_terms("descriptor", "descriptor.", "name ui type major_topic auto"), shared=True),
             _level(
                 "qualifiers",
-                *(_of(f"qualifier_{part}", part) for part in ("name", "ui")),
-                *(_of(f"qualifier_{part}", part, "bool") for part in ("major_topic", "auto")),
+                *_terms("qualifier", "", "name ui major_topic auto"),
                 position=None,
                 optional=True,
+                shared=True,
             ),
         ),
-        _flat("chemicals", _level("chemicals", *_texts("name ui registry_number"))),
+        _flat("chemicals", _level("chemicals", *_texts("name ui registry_number"), shared=True)),
         _flat("keywords", _level("keywords", *_texts("text owner"), _column("major_topic", "bool"))),
         _flat("grants", _level("grants", *_texts("grant_id acronym agency country"))),
         _flat(
             "references",
-            Level(_reference_lists, (_of("list_title", "title"),), "list"),
+            Level(_reference_lists, Struct((Column("list_title", "string", "title"),), optional=False), "list"),
             _level(
                 "references",
                 *_texts("citation"),
@@ -464,17 +466,27 @@ TABLES = {
             _level(
                 "comments_corrections",
                 *_texts("ref_type ref_source note"),
-                _of("ref_pmid", "pmid"),
-                _of("ref_pmid_version", "pmid_version", "int64"),
+                Column("ref_pmid", "string", "pmid"),
+                Column("ref_pmid_version", "int64", "pmid_version"),
             ),
         ),
-        _flat("publication_types", _level("publication_types", *_texts("name ui"))),
-        _flat("history", _level("history", *_texts("status"), *_SPREAD_DATE)),
+        _flat("publication_types", _level("publication_types", *_texts("name ui"), shared=True)),
+        _flat(
+            "history",
+            _level(
+                "history",
+                *_texts("status"),
+                Column("date", "string", lambda step: _edtf(step.date)),
+                *(Column(part, "int32", f"date.{part}") for part in ("year", "month", "day")),
+                *_TIME,
+                shared=True,
+            ),
+        ),
     )
 }
 """Every table by its name."""
 
-PROBLEMS = Struct(_PROBLEM)
+PROBLEMS = Table("problems", _PROBLEM)
 """The columns of a stream's problems."""
-DELETIONS = Struct((*_texts("pmid"), _column("version", "int64")))
+DELETIONS = Table("deletions", (*_texts("pmid"), _column("version", "int64")))
 """The columns of the PMIDs that a stream deletes."""

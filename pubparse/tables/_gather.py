@@ -1,0 +1,76 @@
+"""A function that gathers the values of an object, written out from the columns and compiled.
+
+    Column("pmid", "string", "pmid"), Column("languages", Many("string"), "languages")   ->
+
+        def gather(article):
+            held1.append(article.pmid)
+            if x := article.languages:
+                counts2.append(len(x)) ...
+
+A table has up to three hundred lists to fill, and a file some million values. Written out, a value costs an attribute and an
+append, and an article is let go before the next one is made. A loop a column would be shorter, but must hold many articles at once:
+what the reader makes meanwhile then comes to lie far from the processor, which cost as much again as the loops.
+
+Each name that a function has costs something at every call. So there is one for what is used at once, `x`, and one for an object
+whose parts are gathered, by the depth at which that happens: `item1`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from pubparse.tables.columns import Value
+
+
+class Text:
+    """The function's lines as they are written, and the things that they name: lists, dicts, functions."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._names: dict[int, str] = {}
+        self._things: list[object] = []
+
+    def line(self, depth: int, text: str) -> None:
+        """Write a line."""
+        self._lines.append(f"{'    ' * (depth + 2)}{text}")
+
+    def name(self, stem: str, thing: object) -> str:
+        """The name of a thing of ours, always the same."""
+        if id(thing) not in self._names:
+            self._names[id(thing)] = f"{stem}{len(self._things)}"
+            self._things.append(thing)
+        return self._names[id(thing)]
+
+    def item(self, depth: int) -> str:
+        """The name of the object that is taken apart in the lines of this depth."""
+        return f"item{depth}"
+
+    def value(self, item: str, value: Value) -> str:
+        """The expression of a column's value, `item` being the name of the object."""
+        if not isinstance(value, str):
+            return f"{self.name('function', value)}({item})"
+        first, _, second = value.partition(".")
+        if not second:
+            return f"{item}.{first}"
+        return f"None if (x := {item}.{first}) is None else x.{second}"
+
+    def function(self, item: str) -> Callable[[Any], None]:
+        """What was written, as a function of `item`."""
+        source = "\n".join(
+            [
+                f"def made({', '.join(self._names.values())}):",
+                f"    def gather({item}):",
+                *(self._lines or ["        pass"]),
+                "    return gather",
+            ]
+        )
+        return _made(source)(*self._things)
+
+
+@lru_cache(maxsize=64)
+def _made(source: str) -> Callable[..., Callable[[Any], None]]:
+    space: dict[str, Callable[..., Callable[[Any], None]]] = {}
+    exec(source, space)  # noqa: S102 - names of `columns` alone
+    return space["made"]
