@@ -55,8 +55,8 @@ _ABSTRACT = re.compile(r" (?:Abstract(?! ?PubMed)|No abstract available\.?)(?= |
 _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
-    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
-    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]©
+    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9A-Z\[] | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
+    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]© | Copyright[ ][12][0-9]{3}[ ][A-Z]
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
     | (?<=\.[ ])[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved
@@ -64,7 +64,8 @@ _END_OF_ABSTRACT = re.compile(
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
+    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?(?:©|[12][0-9]{3}[ ][A-Z]) | This[ ]journal[ ]is[ ]©
+    | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
     | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]

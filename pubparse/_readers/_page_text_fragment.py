@@ -303,6 +303,10 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             parts.put("ids", f"{zone}: {line.text}")
             zone = None
             continue
+        if zone == "keywords" and ";" in line.text:
+            parts.put("keywords", line.text)
+            zone = None
+            continue
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
