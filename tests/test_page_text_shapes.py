@@ -132,9 +132,10 @@ def test_a_doi_is_whole_wherever_its_line_ends() -> None:
     doi = "10.1002/1097-0142(197703)39:3<1264::aid-cncr1>3.0.co;2-c"
     for end in ("<1264", "-c"):
         head, _, tail = doi.partition(end)
-        wrapped = f"{head}\n   {end}{tail}"
+        wrapped = f"{head}\n{end}{tail}"
+        cited = wrapped if end == "<1264" else doi
         article = _legacy(
-            f"Trams. 1977 Mar;39(3):1264-6. doi: {doi}.\n\nTrams in fog.\n\nRider AB.", f"{FOG}\n\nDOI: {wrapped}\n"
+            f"Trams. 1977 Mar;39(3):1264-6. doi: {cited}.\n\nTrams in fog.\n\nRider AB.", f"{FOG}\n\nDOI: {wrapped}\n"
         )
         assert article.doi == doi
 
