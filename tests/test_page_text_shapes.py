@@ -177,3 +177,13 @@ def test_titles_of_main_text(title: str, top: str) -> None:
         f"{title}\n{top}Abstract\n{FOG}\n- PMID:\n- 1234567\n- [Indexed for MEDLINE]\nPubMed Commons\n"
     )
     assert (article.title, article.pmid) == (title, "1234567")
+
+
+def test_what_stands_below_erratum_for_is_the_other_articles() -> None:
+    text = (
+        "Erratum for\n- [Trams of before].\nTram J. 2024 Oct 14. doi: 10.1000/o.9.\nTram J. 2024 Oct 14. doi: 10.1000/o.9\n"
+        "PMID: 7654321\n\nAbstract\nNo abstract available\n\nPubMed Disclaimer\nSimilar articles\n- Trams.\n"
+    )
+    article = read_string(text, url=PAGE, format="page-text")
+    assert (article.pmid, article.doi, article.journal) == ("1234567", None, None)
+    assert [(link.ref_type, link.pmid) for link in article.comments_corrections] == [("ErratumFor", "7654321")]

@@ -166,8 +166,9 @@ def _made(lines: list[Line]) -> Flow:
     for number, line in enumerate(lines):
         if line.key:
             # "... 2021 Jun" / "   7. doi: ..." is no list (34097073)
-            inside = line.number and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
-            text = _RUN.sub(" ", fold(line.number + line.text if inside else line.text))
+            sign = line.number or ("+ " if line.mark == "+" else "")
+            inside = sign and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
+            text = _RUN.sub(" ", fold(sign + line.text if inside else line.text))
             if pieces and (
                 _BROKEN_DOI.search(pieces[-1][-_LONGEST_DOI:])
                 or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-_LONGEST_DOI:]))
