@@ -2,7 +2,8 @@
 
 Uses the library's public names only. Results go to standard output; an error is one line on standard error and exit status 1,
 also when single records of a stream could not be read. `diff` has exit status 1 for a difference too, 0 only for equal articles.
-A misused command line is argparse's status 2, an interrupt 130, a closed pipe 141: both quiet, as the shell expects.
+A misused command line is argparse's status 2, an interrupt 130, a closed pipe 141: both quiet, as the shell expects. `convert`
+ends as quietly when it is told to (SIGTERM, status 143): nothing half done is left, and the same command goes on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import itertools
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 import warnings
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _CLOSED_PIPE = 141
 _INTERRUPTED = 130
+_TERMINATED = 143
 _WIDEST = 100
 _PROBLEMS_SHOWN = 5
 _SOURCES_SHOWN = 20
@@ -51,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _CLOSED_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except _Terminated:
+        return _TERMINATED
     return status
 
 
@@ -218,6 +223,8 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--tables", metavar="A,B", help='tables, by their names; "articles", or "records" for CSV, without it'
     )
     convert.add_argument("--workers", type=_positive, default=1, metavar="N", help="as many processes at a time")
+    convert.add_argument("--text-key", default="text", metavar="KEY", help="where a crawl's rows have their documents")
+    convert.add_argument("--url-key", default="url", metavar="KEY", help="where they have the documents' addresses")
     convert.add_argument("--json", action="store_true", help="the report as one JSON object, on standard output")
     convert.set_defaults(run=_convert)
 
@@ -234,14 +241,16 @@ def _convert(options: argparse.Namespace) -> int:
 
     tables = options.tables.split(",") if options.tables else None
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_ending_in_order())
         pool = stack.enter_context(bulk.Pool(options.workers)) if options.workers > 1 else None
         tell = stack.enter_context(_Telling(sys.stderr))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore", pubparse.PubparseWarning)
         try:
             report = bulk.convert(
-                options.sources, options.out, format=options.format, tables=tables, executor=pool, progress=tell
-            )
+                options.sources, options.out, format=options.format, tables=tables, text_key=options.text_key,
+                url_key=options.url_key, executor=pool, progress=tell,
+            )  # fmt: skip
         except (pubparse.PubparseError, OSError, ImportError, ValueError) as error:
             tell.end()
             return _complain(options.out, error)
@@ -251,6 +260,28 @@ def _convert(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{_counts_of(report)}\n")
     _tell_of_losses(report)
     return 1 if report.lost else 0
+
+
+class _Terminated(BaseException):
+    """SIGTERM came."""
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end what is under way as an interrupt does, which removes what is half done and ends the workers."""
+
+    def end(*_: object) -> NoReturn:
+        raise _Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not the main thread, which alone hears signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _counts_of(report: bulk.Report) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import importlib
 import io
 import json
+import os
+import signal
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
+import pubparse
 from pubparse.__main__ import main
 from tests.bulk_sources import document, folder, record, tree, zipped
 
@@ -138,3 +145,70 @@ def test_a_format_whose_extra_is_missing_is_one_line(capsys: Captured, monkeypat
     assert not out
     assert "pubparse.export.ris" in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there SIGTERM ends a process at once")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_convert_that_is_told_to_end_leaves_nothing_half_done(tmp_path: Path, workers: str) -> None:
+    whole, endless = zipped(tmp_path / "1.xml.gz", document(record(1))), tmp_path / "2.xml"
+    os.mkfifo(endless)
+    content = document(*map(record, range(10, 6000)))
+    command = [sys.executable, "-m", "pubparse", "convert", str(whole), str(endless), "-o", str(tmp_path / "out")]
+    with subprocess.Popen([*command, "--workers", workers], stderr=subprocess.PIPE) as run:
+        assert run.stderr is not None
+        with contextlib.suppress(BrokenPipeError), endless.open("wb", buffering=0) as pipe:
+            pipe.write(content[: len(content) // 2])
+            assert run.stderr.readline() == b"pubparse: [1/2] 1: done: 1 record\n"
+            run.send_signal(signal.SIGTERM)
+            pipe.write(content[len(content) // 2 :])
+        assert run.stderr.read() == b""
+        assert run.wait() == 143
+    assert sorted(tree(tmp_path / "out")) == ["articles/1.parquet", "manifest.jsonl"]
+
+
+def test_convert_a_crawl_with_keys_of_its_own(tmp_path: Path, capsys: Captured) -> None:
+    text = (FIXTURES / "31364595.txt").read_text("utf-8")
+    row = {"page": {"body": text, "at": "https://pubmed.ncbi.nlm.nih.gov/31364595/"}, "text": "Umbrellas."}
+    (tmp_path / "crawl.jsonl").write_text(json.dumps(row))
+    command = ["convert", str(tmp_path / "crawl.jsonl"), "-o", str(tmp_path / "out"), "--format", "csv"]
+    assert main(command) == 0
+    assert main([*command, "--text-key", "page.body", "--url-key", "page.at"]) == 0
+    assert [line.split(",")[:2] for line in capsys.readouterr().out.splitlines()] == [
+        ["1 source", " 0 records converted"], ["1 source", " 1 record converted"],
+    ]  # fmt: skip
+    with (tmp_path / "out" / "records" / "crawl.jsonl.csv").open(newline="", encoding="utf-8") as rows:
+        assert [held["pmid"] for held in csv.DictReader(rows)] == ["31364595"]
+
+
+EXPORTS = {"nbib": "medline", "xml": "pubmed_xml"}
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "csl", "nbib", "ris", "xml"])
+def test_show_gives_what_the_export_writes(capsys: Captured, format_name: str) -> None:
+    module = importlib.import_module(f"pubparse.export.{EXPORTS.get(format_name, format_name)}")
+    articles = list(pubparse.parse(FIXTURES / "peers.xml"))
+    written = io.BytesIO()
+    module.dump(articles, written)
+    assert main(["show", "--format", format_name, str(FIXTURES / "peers.xml")]) == 0
+    assert capsys.readouterr().out == written.getvalue().decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+@pytest.mark.parametrize("options", [("--format", "jsonl"), ("--format", "csv"), (), ("--workers", "2")])
+def test_a_disk_that_is_full_is_one_line(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """A limit on the length of files stands for the disk: both refuse to write, with an OSError."""
+    small = zipped(tmp_path / "1.xml.gz", document(record(1)))
+    large = zipped(tmp_path / "2.xml.gz", document(*map(record, range(10, 3000))))
+    code = (
+        "import resource, sys, pubparse.__main__ as m; resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16));"
+        "__name__ == '__main__' and sys.exit(m.main(sys.argv[1:]))"
+    )
+    command = ["convert", str(small), str(large), "-o", str(tmp_path / "out"), *options]
+    run = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert [line for line in run.stderr.splitlines() if "[1/2]" not in line] == [
+        f"pubparse: {tmp_path / 'out'}: File too large"
+    ]
+    left = tree(tmp_path / "out")
+    assert not [name for name in left if "2." in name or name.endswith("-tmp")]
+    assert main(command) == 0

@@ -19,6 +19,7 @@ from attrs import evolve, frozen
 
 import pubparse
 from pubparse._api import OnError
+from pubparse._crawls import Keys
 from pubparse.bulk._atomic import alone, swept
 from pubparse.bulk._part import Job, Options, companion_md5, converted, md5_of
 from pubparse.bulk._pool import Pool
@@ -54,6 +55,8 @@ def convert(  # noqa: PLR0913 - options by keyword
     format: Format = "parquet",  # noqa: A002 - the public name
     tables: Iterable[str] | None = None,
     executor: Executor | None = None,
+    text_key: str = "text",
+    url_key: str = "url",
     on_error: OnError = "collect",
     progress: Callable[[Progress], object] | None = None,
 ) -> Report:
@@ -70,6 +73,9 @@ def convert(  # noqa: PLR0913 - options by keyword
     parts are then, byte for byte, those of a run that was not. A source whose `.md5` companion says something else, or that is cut
     off, gives its whole records, is reported as "damaged" and read again by the next run.
 
+    Of a source that is a crawl in JSON Lines, the documents lie under `text_key` and their addresses under `url_key`, as for
+    `pubparse.parse`.
+
     With on_error="collect" a source that cannot be read fails alone, and one PubparseWarning at the end counts what was lost; with
     "raise" the first fault that loses something raises. An OSError on writing raises always.
     """
@@ -78,9 +84,10 @@ def convert(  # noqa: PLR0913 - options by keyword
     names = chosen(format, tables)
     out = Path(out_dir).absolute()
     wanted = found(sources, out)
+    keys = Keys(text_key, url_key)
     options = Options(
-        out_dir=out, format=format, tables=names, on_error=on_error,
-        made_with=f"pubparse {pubparse.__version__}: {format}, {' '.join(names)}",
+        out_dir=out, format=format, tables=names, on_error=on_error, keys=keys,
+        made_with=f"pubparse {pubparse.__version__}: {format}, {' '.join(names)}{_named(keys)}",
     )  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     with alone(out):
@@ -94,6 +101,11 @@ def convert(  # noqa: PLR0913 - options by keyword
     if report.lost:
         _warn(report)
     return report
+
+
+def _named(keys: Keys) -> str:
+    """The keys where they are not the usual ones: what was read by others is no longer current."""
+    return "" if keys == Keys() else f", {keys.text} {keys.url}"
 
 
 class _Run:

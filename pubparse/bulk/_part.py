@@ -22,12 +22,13 @@ from typing import IO, BinaryIO, cast
 from attrs import evolve, frozen
 
 from pubparse._api import OnError, Records, as_error, quiet
+from pubparse._crawls import Keys
 from pubparse.bulk._atomic import Atomic
 from pubparse.bulk._pool import end_with_parent
 from pubparse.bulk._quarantine import named as quarantine_of
 from pubparse.bulk._quarantine import quarantined
 from pubparse.bulk._report import FileReport, Part, ProblemCount
-from pubparse.bulk._writers import BATCH, Format, path_of, stale, writer
+from pubparse.bulk._writers import BATCH, Format, Writer, path_of, stale, writer
 from pubparse.errors import Problem, PubparseError
 from pubparse.model import Article
 
@@ -43,6 +44,7 @@ class Options:
     format: Format
     tables: tuple[str, ...]
     on_error: OnError
+    keys: Keys
     made_with: str
 
 
@@ -66,7 +68,7 @@ def converted(job: Job, stop: threading.Event | None = None) -> FileReport:
     report = FileReport(name=job.name, source=str(job.path), status="failed", made_with=options.made_with)
     fault: Exception
     try:
-        with _Source(job.path) as source, quiet(cast("IO[bytes]", source), options.on_error) as records:
+        with _Source(job.path) as source, quiet(cast("IO[bytes]", source), options.on_error, options.keys) as records:
             return _written(job, source, records, evolve(report, format=records.format), stop)
     except PubparseError as error:
         fault = error
@@ -85,16 +87,11 @@ def _written(
     options = job.options
     with Atomic(options.out_dir) as files:
         out = writer(files, job.name, options.format, options.tables)
-        resumed_at: list[int] = []
-        for batch in _batches(records, resumed_at):
-            if stop is not None and stop.is_set():
-                raise StoppedError(job.name)
-            out.write(batch)
-        source.drain()
-        problems = (*records.problems, *source.checked())
-        if options.on_error == "raise" and (lost := next((p for p in problems if p.severity == "skipped"), None)):
-            raise as_error(lost, source.name)
-        rows = out.close(records.deletions)
+        try:
+            rows, problems, resumed_at = _through(out, source, records, options.on_error, stop)
+        except BaseException:
+            out.abandon()
+            raise
         sizes = files.sizes()
         paths = {table: path_of(table, job.name, options.format) for table in rows}
         quarantine = None
@@ -120,6 +117,22 @@ def _written(
         md5=source.md5,
         md5_matches=source.matches,
     )
+
+
+def _through(
+    out: Writer, source: _Source, records: Records, on_error: OnError, stop: threading.Event | None
+) -> tuple[dict[str, int], tuple[Problem, ...], list[int]]:
+    """Write all records; the rows by table, the problems, and where each record begins that comes next behind a fault."""
+    resumed_at: list[int] = []
+    for batch in _batches(records, resumed_at):
+        if stop is not None and stop.is_set():
+            raise StoppedError(source.name)
+        out.write(batch)
+    source.drain()
+    problems = (*records.problems, *source.checked())
+    if on_error == "raise" and (lost := next((p for p in problems if p.severity == "skipped"), None)):
+        raise as_error(lost, source.name)
+    return out.close(records.deletions), problems, resumed_at
 
 
 def _batches(records: Records, resumed_at: list[int]) -> Iterator[list[Article]]:

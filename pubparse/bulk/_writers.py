@@ -6,6 +6,7 @@ the same bytes: batches are cut by number, and no writer puts a time or a path i
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -35,6 +36,9 @@ class Writer(Protocol):
 
     def close(self, deletions: Sequence[Deletion]) -> dict[str, int]:
         """Finish the files; how many rows each has, by table. There is a table of deletions where there are any."""
+
+    def abandon(self) -> None:
+        """Give the files up, before they are closed."""
 
 
 def chosen(format: Format, tables: Iterable[str] | None) -> tuple[str, ...]:  # noqa: A002 - the public name
@@ -100,6 +104,9 @@ class _JsonLines:
         self._files.open(path_of(DELETIONS, self._name, "jsonl")).write("".join(f"{line}\n" for line in lines).encode())
         return {_NESTED: self._rows, DELETIONS: len(deletions)}
 
+    def abandon(self) -> None:
+        """Lines need no end."""
+
 
 class _Columns:
     """Tables of columns, as Parquet or CSV: several of one stream of articles, which are let go as their columns are built."""
@@ -133,6 +140,12 @@ class _Columns:
         for sink in self._sinks.values():
             sink.close()
         return self._rows
+
+    def abandon(self) -> None:
+        # pyarrow's writers, left open, write their end when they are collected, and complain on standard error of a closed file.
+        for sink in self._sinks.values():
+            with contextlib.suppress(Exception):
+                sink.close()
 
     def _sink(self, table: str, schema: pa.Schema) -> _Sink:
         file = self._files.open(path_of(table, self._name, self._format))

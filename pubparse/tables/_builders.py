@@ -48,8 +48,13 @@ def builder(kind: Scalar | Struct | Many, *, rare: bool = False) -> Builder:
     if isinstance(kind, Many):
         return Lists(kind.of, rare=rare)
     if isinstance(kind, Struct):
-        return Shared(kind) if kind.shared else Optionals(kind) if kind.optional else Parts(kind.columns)
+        return Shared(kind) if kind.shared else Optionals(kind)
     return RareScalars(kind) if rare else Scalars(kind)
+
+
+def items_builder(of: Scalar | Struct) -> Builder:
+    """The builder of the things in a list."""
+    return Parts(of.columns) if isinstance(of, Struct) and not (of.optional or of.shared) else builder(of)
 
 
 class Scalars:
@@ -89,9 +94,8 @@ class RareScalars:
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers a value."""
-        held = text.new("x")
-        text.line(depth, f"if ({held} := {value}) is not None:")
-        text.line(depth + 1, f"{text.name('held', self._held)}.append({held})")
+        text.line(depth, f"if (x := {value}) is not None:")
+        text.line(depth + 1, f"{text.name('held', self._held)}.append(x)")
         text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
 
     def array(self, rows: int) -> Array:
@@ -120,12 +124,11 @@ class Parts:
         self.type: DataType = pa.struct(self.fields)
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
-        """Write what gathers the parts of an object."""
-        item = text.named(depth, value)
+        """Write what gathers the parts of an object; `value` is its name."""
         # A part that every object has comes first: its list is as long as objects came by, which tells the others their place.
         row = ""
         for path, one in sorted(self._columns, key=lambda column: not isinstance(column[1], Scalars)):
-            one.write(text, depth, text.value(item, path), row)
+            one.write(text, depth, text.value(value, path), row)
             if not row and isinstance(one, Scalars):
                 row = f"len({text.name('held', one.held)}) - 1"
 
@@ -146,7 +149,7 @@ class Optionals:
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers the parts of an object that may be None."""
-        item = text.new("x")
+        item = text.item(depth + 1)
         text.line(depth, f"if ({item} := {value}) is not None:")
         text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
         self._parts.write(text, depth + 1, item, row)
@@ -178,7 +181,10 @@ class Shared:
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers the place of an object, and its parts when it is new."""
         places, known = text.name("places", self._places), text.name("known", self._known)
-        objects, item = text.name("objects", self._objects), text.named(depth, value)
+        objects, item = text.name("objects", self._objects), value
+        if not value.isidentifier():
+            item = text.item(depth + 1)
+            text.line(depth, f"{item} = {value}")
         text.line(depth, "try:")
         text.line(depth + 1, f"{places}.append({known}[id({item})])")
         text.line(depth, "except KeyError:")
@@ -218,23 +224,23 @@ class Lists:
     """Lists of values or of structs; where they are rare, only those with something in them are noted."""
 
     def __init__(self, of: Scalar | Struct, *, rare: bool = False) -> None:
-        self._of = builder(of)
+        self._of = items_builder(of)
         self.type: DataType = pa.list_(self._of.type)
         self._counts: list[int] = []
         self._rows: list[int] | None = [] if rare else None
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers the items of a list."""
-        items, counts = text.new("x"), text.name("counts", self._counts)
-        text.line(depth, f"if {items} := {value}:")
-        text.line(depth + 1, f"{counts}.append(len({items}))")
+        counts = text.name("counts", self._counts)
+        text.line(depth, f"if x := {value}:")
+        text.line(depth + 1, f"{counts}.append(len(x))")
         if self._rows is not None:
             text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
         if isinstance(self._of, Scalars):
-            text.line(depth + 1, f"{text.name('held', self._of.held)}.extend({items})")
+            text.line(depth + 1, f"{text.name('held', self._of.held)}.extend(x)")
         else:
-            item = text.new("x")
-            text.line(depth + 1, f"for {item} in {items}:")
+            item = text.item(depth + 2)
+            text.line(depth + 1, f"for {item} in x:")
             self._of.write(text, depth + 2, item, "")
         if self._rows is None:
             text.line(depth, "else:")

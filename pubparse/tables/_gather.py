@@ -4,12 +4,15 @@
 
         def gather(article):
             held1.append(article.pmid)
-            if x2 := article.languages:
-                counts3.append(len(x2)) ...
+            if x := article.languages:
+                counts2.append(len(x)) ...
 
 A table has up to three hundred lists to fill, and a file some million values. Written out, a value costs an attribute and an
 append, and an article is let go before the next one is made. A loop a column would be shorter, but must hold many articles at once:
 what the reader makes meanwhile then comes to lie far from the processor, which cost as much again as the loops.
+
+Each name that a function has costs something at every call. So there is one for what is used at once, `x`, and one for an object
+whose parts are gathered, by the depth at which that happens: `item1`.
 """
 
 from __future__ import annotations
@@ -28,31 +31,21 @@ class Text:
         self._lines: list[str] = []
         self._names: dict[int, str] = {}
         self._things: list[object] = []
-        self._count = 0
 
     def line(self, depth: int, text: str) -> None:
         """Write a line."""
         self._lines.append(f"{'    ' * (depth + 2)}{text}")
 
-    def new(self, stem: str) -> str:
-        """A name that nothing has yet."""
-        self._count += 1
-        return f"{stem}{self._count}"
-
     def name(self, stem: str, thing: object) -> str:
         """The name of a thing of ours, always the same."""
         if id(thing) not in self._names:
-            self._names[id(thing)] = self.new(stem)
+            self._names[id(thing)] = f"{stem}{len(self._things)}"
             self._things.append(thing)
         return self._names[id(thing)]
 
-    def named(self, depth: int, value: str) -> str:
-        """The name of an expression's value, which is a line unless it is a name already."""
-        if value.isidentifier():
-            return value
-        name = self.new("x")
-        self.line(depth, f"{name} = {value}")
-        return name
+    def item(self, depth: int) -> str:
+        """The name of the object that is taken apart in the lines of this depth."""
+        return f"item{depth}"
 
     def value(self, item: str, value: Value) -> str:
         """The expression of a column's value, `item` being the name of the object."""
@@ -61,8 +54,7 @@ class Text:
         first, _, second = value.partition(".")
         if not second:
             return f"{item}.{first}"
-        held = self.new("x")
-        return f"None if ({held} := {item}.{first}) is None else {held}.{second}"
+        return f"None if (x := {item}.{first}) is None else x.{second}"
 
     def function(self, item: str) -> Callable[[Any], None]:
         """What was written, as a function of `item`."""

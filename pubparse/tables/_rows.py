@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import compute
 
-from pubparse.tables._builders import Array, Parts, builder, offsets
+from pubparse.tables._builders import Array, Parts, items_builder, offsets
 from pubparse.tables._gather import Text
 from pubparse.tables.columns import Level, Table
 
@@ -81,17 +81,17 @@ class _Step:
 
     def __init__(self, level: Level) -> None:
         self._level = level
-        self._parts = builder(level.of)
+        self._parts = items_builder(level.of)
         self._counts: list[int] = []
         self.fields = ([pa.field(level.position, _POSITION)] if level.position else []) + list(self._parts.type)
 
     def write(self, text: Text, depth: int, item: str) -> str:
         """Write what gathers the objects that one holds; gives the name of such an object."""
-        items, below = text.new("x"), text.new("x")
+        below = text.item(depth + 1)
         nothing = " or (None,)" if self._level.of.optional else ""
-        text.line(depth, f"{items} = {text.value(item, self._level.value)}{nothing}")
-        text.line(depth, f"{text.name('counts', self._counts)}.append(len({items}))")
-        text.line(depth, f"for {below} in {items}:")
+        text.line(depth, f"x = {text.value(item, self._level.value)}{nothing}")
+        text.line(depth, f"{text.name('counts', self._counts)}.append(len(x))")
+        text.line(depth, f"for {below} in x:")
         if self._level.of.columns:
             self._parts.write(text, depth + 1, below, "")
         else:
