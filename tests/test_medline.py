@@ -322,6 +322,12 @@ def test_dialects_come_back(record: str) -> None:
     assert pubparse.read_string(medline.dumps(article)) == article
 
 
+def test_a_pmid_of_nine_digits_on_its_own_line() -> None:
+    article = pubparse.read_string("PMID- 121518513\nTI  - A title of tomorrow.\n")
+    assert (article.pmid, article.problems) == ("121518513", ())
+    assert "PMID- 121518513\n" in medline.dumps(article)
+
+
 def test_a_tag_of_a_day_that_holds_none_is_no_step() -> None:
     article = pubparse.read_string(
         RECORD.replace("MHDA- 2020/01/11 06:00", "MHDA- the thirtieth of May, or so we were told at the time")

@@ -21,7 +21,7 @@ from pubparse._readers import _medline_lines as tag_groups
 from pubparse._readers import _medline_people as people
 from pubparse._readers import _medline_values as values
 from pubparse._readers._medline_lines import LONGEST_RECORD, Lines, Note, Piece, cut, pieces
-from pubparse._text.ids import parse_pmid
+from pubparse._text.ids import parse_stated_pmid
 from pubparse.errors import Problem
 from pubparse.model import Abstract, Article, ArticleId, Book, ELocationId, PartialDate, Source, Unplaced
 from pubparse.model._maker import maker
@@ -97,7 +97,7 @@ def _read(piece: Piece, source: Input, index: int) -> Iterator[Article | Problem
     if len(piece.content) > LONGEST_RECORD:
         message = f"a record of more than {LONGEST_RECORD >> 20} MiB was not read"
         head = piece.content[:200].decode("utf-8", "replace")
-        named = re.search(r"PMID ?- ?([0-9]{1,8})", head)
+        named = re.search(r"PMID ?- ?([0-9]{1,9})", head)
         yield Problem(
             code="record-bytes", severity="skipped", scope="record", message=message,
             pmid=named[1] if named else None, index=index, offset=piece.offset,
@@ -150,7 +150,7 @@ def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
 
 def _outcome(lines: Lines, origin: Source, doubts: Doubts) -> Article | Problem:
     pmid_lines = lines.peek("PMID")
-    pmid = parse_pmid(pmid_lines[0]) if pmid_lines else None
+    pmid = parse_stated_pmid(pmid_lines[0]) if pmid_lines else None
     if pmid is None:
         if lines.has_none_of(("TI  ", "TT  ", *_OF_BOOKS)):
             message = "a record without PMID and without title"
