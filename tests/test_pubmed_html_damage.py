@@ -189,3 +189,23 @@ def test_lost_tags_give_no_foreign_error(page: bytes, data: st.DataObject) -> No
     if row is not None:
         for outcome in row.read(Input(page), None):
             assert not isinstance(outcome, Article) or outcome.pmid or outcome.title
+
+
+def test_control_characters_behind_a_label() -> None:
+    """A page of broken bytes has them anywhere; lxml takes none in a text that is set."""
+    place = TODAY.index(b"</strong>", TODAY.index(b'class="sub-title"')) + len(b"</strong>")
+    article = pubparse.read(TODAY[:place] + b"\x01\x0b" + TODAY[place:])
+    clean = pubparse.read(TODAY)
+    assert article.abstract
+    assert clean.abstract
+    assert [part.label for part in article.abstract.sections] == [part.label for part in clean.abstract.sections]
+
+
+@pytest.mark.parametrize("page", [TODAY, LEGACY, RESULTS], ids=["today", "legacy", "rows"])
+def test_a_fragment_that_the_parser_puts_into_the_head(page: bytes) -> None:
+    """What stands before it is a head to the parser, and so is all that follows a <template> there."""
+    body = page[page.index(b"<body>") + len(b"<body>") : page.index(b"</body>")]
+    bait = b"<script>var x='<h1 class=\"heading-title\">Bait</h1>';</script><template><h1>Bait</h1></template>"
+    found = all_of(bait + body)
+    assert [article.pmid for article in found] == [article.pmid for article in all_of(page)]
+    assert "Bait" not in str([article.to_dict() for article in found])

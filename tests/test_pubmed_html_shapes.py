@@ -129,6 +129,13 @@ def test_a_family_name_alone_has_its_initials_in_the_link() -> None:
     assert (article.authors[1].initials, codes(article)) == ("SJ", [])
 
 
+def test_initials_that_look_like_the_suffix() -> None:
+    """33400995 has "Burton JR Jr" in the link."""
+    page = changed(TODAY, (b"term=Chmura+SJ", b"term=Chmura+JR+Jr"), (b">Steven J Chmura<", b">James R Chmura Jr<"))
+    second = pubparse.read(page).authors[1]
+    assert (second.last_name, second.fore_name, second.initials, second.suffix) == ("Chmura", "James R", "JR", "Jr")
+
+
 def test_a_list_that_is_not_complete() -> None:
     group = b'<a class="full-name" href="/?term=ACTIV+Study+Group%5BCorporate+Author%5D">ACTIV Study Group</a>'
     page = changed(TODAY, (group, b"et al."))

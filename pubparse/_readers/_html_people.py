@@ -101,6 +101,8 @@ def _split_by(full: str, known: str) -> Author | None:
     plain_words, plain_said = [_bare(word) for word in words], [_bare(word) for word in said]
     for count in range(len(said), 0, -1):
         last, tail = plain_said[:count], said[count:]
+        if count > 1 and plain_said[count - 1 :] == [plain_said[-1]] * 2:
+            continue  # "Burton JR Jr" of James R Burton Jr (33400995): the first is the initials
         # the initials are one word, or several: "Vde A" of V de A Côrtes (400097)
         for letters in range(1, max(len(tail), 1) + 1):
             end = [*last, *plain_said[count + letters :]]

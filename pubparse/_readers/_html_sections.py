@@ -102,7 +102,7 @@ def _label(paragraph: Element) -> str | None:
     for child in paragraph:
         if " sub-title " in classes(child):
             label = text(child).rstrip(":").strip()
-            # emptied, not removed: the text behind it may hold what lxml lets nobody write
+            # emptied where it stands: lxml takes no text with control characters, also where the page has them
             child.clear(keep_tail=True)
             child.tag = "span"
             return label or None

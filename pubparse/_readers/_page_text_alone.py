@@ -21,6 +21,13 @@ _NO_ABSTRACT = re.compile(
     r"javascript|cookie|captcha|not found|forbidden|access denied|sign in|log in|error [45][0-9]{2}|[45][0-9]{2} error|"
     r"page you requested|(?:^|[0-9] |no |search )results? for|search results|bad gateway|too many requests|browser"
 )
+# What jusText leaves of a list of references: "Roe, K., Doe, N. (2021). Trams ..." (34028845), "Roe CT, Doe D. J. 2021;4:5.".
+# Two names, since "Vitamin D ... (2019)." begins an abstract.
+_NAMED = r"[^\W\d_][\w'\u2019-]{1,30},? (?:[A-Z]\.? ?){1,3}"
+_REFERENCE = re.compile(
+    rf"{_NAMED},? ?(?:& |and )?(?:et al|{_NAMED}[.,]).{{0,1000}}?(?:\([12][0-9]{{3}}[a-z]?\)\.|\b[12][0-9]{{3}}[^;.]{{0,12}};[0-9])"
+)
+_LONGEST_REFERENCE = 1500
 _FEWEST_WORDS = 25
 _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
@@ -28,6 +35,14 @@ _SHORTEST_PARAGRAPH = 40
 
 def cut_with_address(lines: list[Line]) -> Parts | None:
     """What an address that names PubMed makes a page's text: an abstract alone, or below its heading; None for a site's excuse."""
+    cited = [_REFERENCE.match(line.text[:_LONGEST_REFERENCE]) is not None for line in lines]
+    parts = _cut([line for line, one in zip(lines, cited, strict=True) if not one])
+    if parts is not None:
+        parts.put("text", *(line.text for line, one in zip(lines, cited, strict=True) if one))
+    return parts
+
+
+def _cut(lines: list[Line]) -> Parts | None:
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
     if (fragment.is_headed(lines) or fragment.has_head(lines) or fragment.is_titled(lines)) and not excuse:
         return fragment.cut(lines)

@@ -55,8 +55,8 @@ _ABSTRACT = re.compile(r" (?:Abstract(?! ?PubMed)|No abstract available\.?)(?= |
 _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
-    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9]+ | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
-    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]©
+    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9A-Z\[] | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
+    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]© | Copyright[ ][12][0-9]{3}[ ][A-Z]
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
     | (?<=\.[ ])[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved
@@ -64,7 +64,8 @@ _END_OF_ABSTRACT = re.compile(
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?© | This[ ]journal[ ]is[ ]© | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
+    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?(?:©|[12][0-9]{3}[ ][A-Z]) | This[ ]journal[ ]is[ ]©
+    | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
     | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
@@ -165,8 +166,9 @@ def _made(lines: list[Line]) -> Flow:
     for number, line in enumerate(lines):
         if line.key:
             # "... 2021 Jun" / "   7. doi: ..." is no list (34097073)
-            inside = line.number and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
-            text = _RUN.sub(" ", fold(line.number + line.text if inside else line.text))
+            sign = line.number or ("+ " if line.mark == "+" else "")
+            inside = sign and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
+            text = _RUN.sub(" ", fold(sign + line.text if inside else line.text))
             if pieces and (
                 _BROKEN_DOI.search(pieces[-1][-_LONGEST_DOI:])
                 or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-_LONGEST_DOI:]))

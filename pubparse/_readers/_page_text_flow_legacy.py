@@ -32,7 +32,7 @@ from pubparse._text.names import INITIALS
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
-    r" (?:Abstract(?! \(text\))|(?<![,;] )PMID:|\[Indexed for|\[PubMed)(?= |$)"
+    r" (?:Abstract(?! \(text\))|No abstract available\.|K(?:EYWORDS|eywords):|(?<![,;] )PMID:|\[Indexed for|\[PubMed)(?= |$)"
     rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
@@ -56,7 +56,7 @@ _ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubM
 # Behind the place of a citation stands its stop; further digits may be the pages' own ("Unit 4.16").
 _GLUED_PAGES = re.compile(
     r"""(\b[12][0-9]{3}(?:[ ][A-Z][a-z]{2}[^;.:]{0,15})?;[^\s:;]{1,20}(?:[ ]?\([^()]{1,40}\))?:[\w-]{1,24}\.)
-    (?=\[?[A-Z](?:[a-z][a-z -]|[ ]|[A-Z]{1,11}[ :,-])|\[[A-Z]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
+    (?=\[?[A-Z](?:[a-z][a-z -]|[ ]|[A-Z]{1,11}[ :,-])|\[[A-Z0-9]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
     re.VERBOSE,
 )
 # Behind the DOI of a citation stands its stop; a title that begins with a number has been glued to that (422950).

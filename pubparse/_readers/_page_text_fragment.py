@@ -14,7 +14,7 @@ import re
 from itertools import pairwise
 
 from pubparse._parts import Parts
-from pubparse._readers._page_headings import ID_LABELS, heading
+from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,
@@ -28,6 +28,7 @@ from pubparse._readers._page_text_lines import (
     is_tag_of_another,
     joined,
     made_line,
+    run_on,
     short_citation,
 )
 from pubparse._text import terms
@@ -286,6 +287,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
     if cited:
         parts.put("short citation", f"{cited[1]}.")
         shown.pop(0)
+    linked: dict[str, list[str]] = {}
     number = ""  # of an address, on a line of its own: "- 1" / "- Servicio de Medicina Nuclear. ..." (33637378)
     for place, line in enumerate(shown):
         if zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
@@ -299,8 +301,15 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         if opened is not None:
             zone = opened if opened != "ignored" else None
             continue
+        if zone in LINKS:  # "Erratum for": citation and identifiers below it are the other article's (39762411)
+            linked.setdefault(zone, []).append(line.text)
+            continue
         if zone in ID_LABELS:
             parts.put("ids", f"{zone}: {line.text}")
+            zone = None
+            continue
+        if zone == "keywords" and ";" in line.text:
+            parts.put("keywords", line.text)
             zone = None
             continue
         part, text = _part_of(line, zone)
@@ -317,6 +326,8 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             left.append(line)
         elif part not in {"authors", "affiliations"} or text not in parts.peek(part):
             parts.put(part, text)
+    for name, texts in linked.items():
+        parts.put(name, run_on(texts))
     parts.take("furniture")
     return left
 

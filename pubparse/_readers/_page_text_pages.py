@@ -80,10 +80,15 @@ def _stretches(lines: list[Line]) -> tuple[list[tuple[int, int]], set[int]]:
     tops = (glued.starts_handheld, glued.tops_of_rows, today.starts, starts_legacy, copied_titles)
     certain = {0, *(place for of in tops for place in of(lines))}
     found = list(pairwise([*sorted(certain), len(lines)]))
-    above = layout_of(lines[slice(*found[0])]) if len(found) > 1 else None
-    if len(found) > 1 and (above is None or above.name == "fragment"):
+    if len(found) > 1 and all(_is_above(lines[a:b]) for a, b in _parted(lines, *found[0])):
         found[:2] = [(0, found[1][1])]  # a banner or menus above the first page
     return [stretch for whole in found for stretch in _parted(lines, *whole)], certain
+
+
+def _is_above(lines: list[Line]) -> bool:
+    """True for what is no page, nor a part of one with an abstract: a banner or menus."""
+    layout = layout_of(lines)
+    return layout is None or (layout.name == "fragment" and not layout.cut(lines).peek("abstract"))
 
 
 def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
@@ -93,6 +98,7 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
     runs = _without_tagged([(start + a, start + b) for a, b in _blocks_below_lists(lines[start:end])], lines)
     closings = [n for n in range(start, end) if IDS_LINE.match(lines[n].key) and terms.status(lines[n].key)]
     for place, ((a, b), (c, d)) in enumerate(pairwise(runs)):
+        closed = bool(closings) and closings[-1] > a
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
         title = (
             title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not is_tag_of_another(lines[a])
@@ -102,17 +108,15 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
             and title
             and not quiet
             and (
-                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d, cited=cited))
-                or (not cited and opens_repost(lines, runs[place : place + 3]))
+                (not _is_reference(lines[a:b]) and _opens_page(lines, c, d))
+                or ((not cited or closed) and opens_repost(lines, runs[place : place + 3]))
             )
         ):
             cuts.append(a)
             own = quiet = False
         elif own and quiet and title and not opens_repost(lines, runs[place + 1 : place + 4]):
             itself = is_reader_citation(lines[a:b])
-            if (itself and closings and closings[-1] > a) or (
-                not itself and is_reader_citation(without_language(lines[c:d]))
-            ):
+            if (itself and closed) or (not itself and is_reader_citation(without_language(lines[c:d]))):
                 cuts.append(a)
                 own = quiet = False
         own = own or is_reader_citation(without_language(lines[a:b])) or any(map(_is_own, lines[a:b]))
@@ -151,7 +155,7 @@ def _can_end_page(line: Line, below: Line) -> bool:
     return prose or listed or closes or glued.is_row(line.text)
 
 
-def _opens_page(lines: list[Line], start: int, end: int, *, cited: bool) -> bool:
+def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     """True for a citation right above an abstract: prose, below its heading or without one; a list of neighbours has none."""
     if not is_reader_citation(without_language(lines[start:end])):
         return False
@@ -161,9 +165,7 @@ def _opens_page(lines: list[Line], start: int, end: int, *, cited: bool) -> bool
     first = heading(below[0].key)
     opened = next(filter(None, (heading(line.key) for line in below)), None)
     prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))
-    return first == "abstract" or (
-        not cited and first is None and (prose or opened in {"publication types", "mesh terms"})
-    )
+    return first == "abstract" or (first is None and (prose or opened in {"publication types", "mesh terms"}))
 
 
 def _is_reference(lines: list[Line]) -> bool:

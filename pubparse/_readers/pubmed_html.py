@@ -92,9 +92,11 @@ def cut_page(page: Page) -> list[Cut]:
         (metas if el.tag == "meta" else titles).append(el)
     walk = _Walk()
     walk.over(_article_of(page.root, titles))
-    if not walk.cuts and next(page.root.iter("noscript"), None) is not None:
-        walk = _Walk(_SKIPPED - SHOWN_AT_LAST)
-        walk.over(page.root)
+    if not walk.cuts:
+        # inside a noscript that never ends, or in the head that the parser makes of what stands before a saved fragment
+        again = _Walk(_SKIPPED - SHOWN_AT_LAST - {"head"})
+        again.over(page.root)
+        walk = again if again.cuts or next(page.root.iter("noscript"), None) is not None else walk
     walk.pmids += (pmid for el in _ARTICLE_PAGE(page.root) if (pmid := el.get("data-article-pmid")))
     cuts = walk.cuts
     if not cuts:

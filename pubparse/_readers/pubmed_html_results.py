@@ -47,7 +47,8 @@ def cut_page(page: Page) -> list[Cut]:
     """The rows of a list, cut."""
     if page.root is None:
         return []
-    return _cuts(page.root, _SKIPPED) or _cuts(page.root, _SKIPPED - SHOWN_AT_LAST)
+    # a row without a page around it is in the head, where the parser takes what stands before it for one
+    return _cuts(page.root, _SKIPPED) or _cuts(page.root, NOT_TEXT - SHOWN_AT_LAST)
 
 
 def _cuts(root: Element, skipped: frozenset[str]) -> list[Cut]:
