@@ -241,11 +241,10 @@ def pages_and_pii(citation: Citation) -> tuple[str | None, str | None]:
 
 def doi_of(stated: str | None, citation: Citation, parts: Parts) -> str | None:
     """The DOI under its own label, else that of the citation; one without a DOI's form (14739986: "035004909") as it stands."""
-    doi = parse_doi(stated or "") or citation.doi
-    if doi is None or not stated or parse_doi(stated):
-        return doi or stated or None
-    parts.put("DOI", stated)
-    return doi
+    own = parse_doi(stated or "")
+    if stated and not own and citation.doi:
+        parts.put("DOI", stated)
+    return own or citation.doi or stated or None
 
 
 def article_ids(doi: str | None, pmcid: str | None, pii: str | None) -> tuple[ArticleId, ...]:

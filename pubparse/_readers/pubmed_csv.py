@@ -253,9 +253,10 @@ def _record(parts: Parts, row: list[str], source: Source, *, lossy: bool) -> Art
     created = _first(parts, "Create Date") or (properties[1] if properties else "")
     doi = _download.doi_of(_first(parts, "DOI"), citation, parts)
     stated_pmcid = _first(parts, "PMCID")
-    pmcid = parse_pmcid(stated_pmcid) or parse_pmcid(listed.get("PMCID", ""))
-    if stated_pmcid and not parse_pmcid(stated_pmcid):
+    pmcid = parse_pmcid(stated_pmcid)
+    if stated_pmcid and pmcid is None:
         parts.put("PMCID", stated_pmcid)
+    pmcid = pmcid or parse_pmcid(listed.get("PMCID", ""))
     manuscript = _first(parts, "NIHMS ID")
     title, markup = split_tags(printed) if printed else (None, None)
     pages, pii = _download.pages_and_pii(citation)

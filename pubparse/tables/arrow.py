@@ -109,9 +109,8 @@ class Builder:
             self._gathered += 1
             if self._gathered == _GATHERED:
                 self._flush()
-            del (
-                article
-            )  # before the stream makes the next one, which then comes to lie where the processor has just been
+            # Before the stream makes the next one, which then comes to lie where the processor has just been.
+            del article
 
     def batch(self) -> pa.RecordBatch:
         """What was taken in as one record batch; the builder is empty again."""

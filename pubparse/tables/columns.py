@@ -73,9 +73,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     branches: tuple[tuple[Level, ...], ...] = ()
-    """Ways from the article to the rows; none where the articles are the rows. Where there are several,
-    their rows come together in the articles' order, and all
-    have the columns of the longest, empty where a shorter one has nothing to say."""
+    """Ways from the article to the rows; none where the articles are the rows. Where there are several, their rows come together in
+    the articles' order, and all have the columns of the longest, empty where a shorter one has nothing to say."""
 
 
 def _column(name: str, kind: Scalar | Many, *, rare: bool = False) -> Column:
