@@ -120,13 +120,29 @@ _MOST_ABOVE = 40
 _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
+_STOPS = (".", "]", "?")
 
 
 def is_headed(lines: list[Line]) -> bool:
     """True for prose below the heading "Abstract", or that there is none: enough where the address says that it is PubMed's."""
     own = [line for line in lines[: _own(lines)] if line.key]
     at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
-    return any(len(line.text) > _LONG or line.key.startswith("no abstract available") for line in own[at:])
+    sentence = own[at + 1].text if at + 1 < len(own) else ""
+    return (len(sentence) > _SENTENCE and sentence.endswith(_STOPS)) or any(
+        len(line.text) > _LONG or line.key.startswith("no abstract available") for line in own[at:]
+    )
+
+
+def is_filtered(lines: list[Line]) -> bool:
+    """True where the legacy page's "Result Filters" stands first, a title below it, and then its address (34087589)."""
+    top = [line for line in lines if line.key and not is_banner(line)][:3]
+    return (
+        len(top) > 2  # noqa: PLR2004 - these three
+        and top[0].key == "result filters"
+        and top[1].text.endswith(_STOPS)
+        and heading(top[1].key) is None
+        and _is_address(top[2])
+    )
 
 
 def _is_clipped(lines: list[Line]) -> bool:
@@ -250,10 +266,12 @@ def _glued_labels(text: str) -> list[int]:
 
 def _body_start(lines: list[Line]) -> int:
     """The last heading "Abstract", else the first paragraph of prose that is no address."""
-    found = None
+    found, types = None, False
     for place, line in enumerate(lines):
-        if heading(line.key) == "abstract" and not line.bullet:
+        opened = heading(line.key) if not line.bullet else None
+        if opened == "abstract" and not types:  # "English Abstract" is a type (19664323)
             found = place
+        types = opened == "publication types" or (types and opened in {None, "abstract"})
     if found is not None:
         return found
     for place, line in enumerate(lines):
@@ -392,16 +410,20 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
     ]
     # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
     # A title may begin so, "68Ga-PSMA-11 PET/CT ..." (33637378): addresses are numbered from 1.
-    numbered = [line for line in worded if _NUMBER_GLUED.match(line.text)]
-    numbered = numbered if numbered and numbered[0].text[:1] == "1" and not numbered[0].text[1].isdigit() else []
+    run = [line for line in lines if _NUMBER_GLUED.match(line.text)]
+    begins = (
+        bool(run) and run[0].text[:1] == "1" and not run[0].text[1].isdigit()
+    )  # "1Department" has been filed by its words
+    numbered = [line for line in worded if line in run] if begins else []
     plainly = [line for line in worded if not (line.bullet or line in numbered)]
     if plainly:
         addresses = [line for line in worded if line not in plainly]
         parts.put("affiliations", *(line.text for line in addresses))
         left[:] = [line for line in left if line not in addresses]
         worded = plainly
-    if not worded and named and left == [line for line in lines if line.key] and len(left) == 1:
-        worded = left if left[0].text.endswith((".", "]", "?")) else []  # "Subungual exostoses." (422611)
+    alone = len(left) == 1 and left == [line for line in lines if line.key and not is_furniture(line)]
+    if not worded and named and alone:
+        worded = left if left[0].text.endswith(_STOPS) else []  # "Subungual exostoses." (422611)
     if worded and not any(
         heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
     ):

@@ -58,7 +58,7 @@ _FURNITURE = frozenset(
      "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
      "create rss", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
      "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
-     "email", "send to")
+     "email", "send to", "result filters")
 )  # fmt: skip
 _BANNER = (
     "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
@@ -77,6 +77,8 @@ _DIALOG = "[x]"
 """The button that closes the dialog "Cite", which stands below all lists."""
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
+_TERMS_TOO = frozenset(("feedback", "copyright", "conflict of interest"))
+"""Headings that are descriptors too (405357)."""
 _ENDS_IN_A_STOP = {
     "abstract": "abstract",
     "keywords": "keywords",
@@ -291,8 +293,10 @@ def is_furniture(line: Line) -> bool:
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     """File a page's body; `zone` is the part that its first line belongs to."""
     body = _Body(parts, zone)
+    shown = [line for line in lines if line.key]
+    below = iter([*shown, None][1:])
     for line in lines:
-        body.take(line)
+        body.take(line, next(below) if line.key else None)
     body.close()
     own = paragraphs(body.abstract)
     foreign = foreign_from(own)
@@ -317,8 +321,8 @@ class _Body:
         self._entry: list[str] = []  # lines of the entry that is not filed yet
         self._neighbours = False  # below "Similar articles": identifiers are other articles'
 
-    def take(self, line: Line) -> None:
-        """File one line."""
+    def take(self, line: Line, below: Line | None) -> None:
+        """File one line; `below` is the next that is not blank."""
         if not line.key:
             self._gap += 1
             return
@@ -326,6 +330,8 @@ class _Body:
         is_heading = opened is not None and (not line.bullet or opened in ID_LABELS)
         if opened == "abstract" and (self.abstract or self.zone == "publication types"):
             is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
+        if is_heading and self.zone == "mesh terms" and line.key in _TERMS_TOO and below is not None:
+            is_heading = not self._is_in_order(line.key, below.key)
         if is_heading and opened is not None:
             self._open(opened)
         elif line.key == _DIALOG:
@@ -334,6 +340,12 @@ class _Body:
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
             self._file(line)
         self._gap = 0
+
+    def _is_in_order(self, key: str, below: str) -> bool:
+        """True for a term among the terms, which are listed by the alphabet, or the last of them above the next list."""
+        above = self._entry[-1].casefold() if self._entry else ""
+        opened = heading(below) if below not in _TERMS_TOO else None
+        return above <= key and (key <= below if opened is None else opened in _LISTS)
 
     def close(self) -> None:
         """File the entry that may have had one more line."""
