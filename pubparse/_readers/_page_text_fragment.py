@@ -33,14 +33,15 @@ from pubparse._readers._page_text_lines import (
 )
 from pubparse._text import terms
 from pubparse._text.abstract import is_label, starts_with_label
+from pubparse._text.citation import JOURNAL_BEGINS
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
 _NEIGHBOUR = re.compile(r"\. ?[12][0-9]{3}\b.{0,300}\. ?PMID: ?[0-9]{1,8}(?![0-9])")
-_SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
+_SHORT = re.compile(rf"[^\W\d_][^.;:?!()]{{1,80}} et al\. {JOURNAL_BEGINS}[^.]{{1,120}}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
 # The title of a page of 2008: "Isolation and characterization of pigeon breast mu...[Acta Biochim Pol. 2005] - PubMed Result".
-_PAGE_CITED = re.compile(r".{8,200}\.\.\.\[([A-Z][^\[\].]{1,150}\. [12][0-9]{3})\](?: - PubMed Result)?")
+_PAGE_CITED = re.compile(r".{8,200}\.\.\.\[([A-Za-z][^\[\].]{1,150}\. [12][0-9]{3})\](?: - PubMed Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
     r"(?:\b|(?<=[0-9]))(?:department|universi|hospital|institut|klinik|istitut|school of|division of|cent(?:er|re) "
@@ -133,16 +134,23 @@ def is_headed(lines: list[Line]) -> bool:
     )
 
 
-def is_filtered(lines: list[Line]) -> bool:
-    """True where the legacy page's "Result Filters" stands first, a title below it, and then its address (34087589)."""
+def is_above_address(lines: list[Line]) -> bool:
+    """True where a title stands first and its address below: what stands between, or above, is of PubMed's pages only.
+
+    "Result Filters" / TITLE. / ADDRESS of the legacy page (34087589); TITLE / "Affiliations" / "1 ADDRESS" of today's (33887248).
+    """
     top = [line for line in lines if line.key and not is_banner(line)][:3]
-    return (
-        len(top) > 2  # noqa: PLR2004 - these three
-        and top[0].key == "result filters"
-        and top[1].text.endswith(_STOPS)
-        and heading(top[1].key) is None
-        and _is_address(top[2])
-    )
+    if len(top) < 3 or not _is_address(top[2]):  # noqa: PLR2004 - these three
+        return False
+    if top[0].key == "result filters":
+        return heading(top[1].key) is None and top[1].text.endswith(_STOPS)
+    return top[1].key == "affiliations" and heading(top[0].key) is None and top[2].text[:1].isdigit()
+
+
+def is_keywords(lines: list[Line]) -> bool:
+    """True for keywords and nothing else (14817685)."""
+    own = [line for line in lines if line.key and not (is_banner(line) or _is_footer(line))]
+    return len(own) == 2 and own[0].key == "keywords:" and ";" in own[1].text  # noqa: PLR2004 - heading and line
 
 
 def _is_clipped(lines: list[Line]) -> bool:
@@ -300,36 +308,30 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
     """File the lines that say themselves what they are; the others come back."""
     left: list[Line] = []
     zone = None
-    shown = [line for line in lines if line.key and not is_furniture(line)]
-    cited = _PAGE_CITED.fullmatch(plain(shown[0].text[:LONGEST_HEAD_LINE])) if shown else None
-    if cited:
-        parts.put("short citation", f"{cited[1]}.")
-        shown.pop(0)
+    shown = _without_cited([line for line in lines if line.key and not is_furniture(line)], parts)
     linked: dict[str, list[str]] = {}
     number = ""  # of an address, on a line of its own: "- 1" / "- Servicio de Medicina Nuclear. ..." (33637378)
     for place, line in enumerate(shown):
-        if zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
-            number = f"{line.key} "
-            continue
-        if number:
-            parts.put("affiliations", number + line.text)
-            number = ""
+        if number or (zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER):
+            parts.put("affiliations", *([number + line.text] if number else []))
+            number = "" if number else f"{line.key} "
             continue
         opened = heading(line.key)
         if opened is not None:
             zone = opened if opened != "ignored" else None
             continue
+        if _is_parted_short(left, shown[place : place + 2]):
+            parts.put("short citation", joined(shown[place : place + 2]))
+            continue
         if zone in LINKS:  # "Erratum for": citation and identifiers below it are the other article's (39762411)
             linked.setdefault(zone, []).append(line.text)
             continue
-        if zone in ID_LABELS:
-            parts.put("ids", f"{zone}: {line.text}")
+        if zone in ID_LABELS or (zone == "keywords" and ";" in line.text):
+            parts.put(*(("ids", f"{zone}: {line.text}") if zone in ID_LABELS else ("keywords", line.text)))
             zone = None
             continue
-        if zone == "keywords" and ";" in line.text:
-            parts.put("keywords", line.text)
-            zone = None
-            continue
+        if line.text in parts.peek("keywords"):
+            continue  # printed twice (400967)
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
@@ -348,6 +350,19 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         parts.put(name, run_on(texts))
     parts.take("furniture")
     return left
+
+
+def _without_cited(shown: list[Line], parts: Parts) -> list[Line]:
+    """The lines, without a page's title of 2008, whose citation is filed."""
+    cited = _PAGE_CITED.fullmatch(plain(shown[0].text[:LONGEST_HEAD_LINE])) if shown else None
+    parts.put("short citation", *([f"{cited[1]}."] if cited else []))
+    return shown[1:] if cited else shown
+
+
+def _is_parted_short(left: list[Line], lines: list[Line]) -> bool:
+    """True for journal and date below the title of an article without "et al.": "Halls J Health." / "1880 Oct." (36489437)."""
+    titled = bool(left) and all(lines[0].key != above.key for above in left)
+    return titled and len(short_citation(lines)) > 1
 
 
 def _follows_numbered(parts: Parts, line: Line) -> bool:
