@@ -48,7 +48,9 @@ WALLS = {
         "pubparse.export", "pubparse.model", "pubparse.tables",
     },
     "pubparse.errors": set(),
-    "pubparse.export": {"pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.export", "pubparse.model"},
+    "pubparse.export": {
+        "pubparse._extras", "pubparse._submodules", "pubparse._text", "pubparse.errors", "pubparse.export", "pubparse.model",
+    },
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
     "pubparse.tables": {
         "pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.model", "pubparse.tables", "pubparse.tables.dask",

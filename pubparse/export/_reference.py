@@ -3,7 +3,9 @@
     kind        an article, a chapter or a book         people      family, given, suffix; or a group's whole name
     title       without the full stop that NLM sets     pages       first and last, or as printed
 
-Knows no format. A wrong spelling of a name that a later entry corrects (`Author.valid`) is left out, as in PubMed's citations.
+What is one text in every format has one name here (`texts`), for which each format's table of fields has its own. Knows no
+format, and nothing of the way back (`_reference_read`). A wrong spelling of a name that a later entry corrects (`Author.valid`) is
+left out, as in PubMed's citations.
 """
 
 from __future__ import annotations
@@ -56,6 +58,37 @@ def title(article: Article) -> tuple[str, str | None]:
 def unstopped(text: str) -> str:
     """Without the full stop that NLM sets behind every title: citation styles set their own."""
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def texts(article: Article) -> dict[str, str]:
+    """What is a single text: where an article appeared, and its identifiers. A venue is a book or a journal, never both."""
+    journal, book = article.journal, article.book
+    held: dict[str, str | None] = {
+        "volume": article.volume,
+        "issue": article.issue,
+        "doi": article.doi,
+        "pmid": article.pmid,
+        "pmcid": article.pmcid,
+        "url": article.url,
+        "database": "PubMed" if article.pmid else None,
+    }
+    if book is not None:
+        held |= {
+            "booktitle": unstopped(book.title or "") if kind(article) == "chapter" else None,
+            "volume": article.volume or book.volume,
+            "publisher": book.publisher,
+            "place": book.publisher_location,
+            "edition": book.edition,
+            "series": book.collection_title,
+            "isbn": " ".join(book.isbns),
+        }
+    elif journal is not None:
+        held |= {
+            "journal": journal.title or journal.abbreviation,
+            "abbreviation": journal.abbreviation,
+            "issn": journal.issn or journal.issn_linking,
+        }
+    return {what: text for what, text in held.items() if text}
 
 
 def authors(article: Article) -> tuple[list[Person], bool]:
