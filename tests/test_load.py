@@ -74,7 +74,8 @@ def check_back(module: Any, article: Article) -> None:
     names = [author.name for author in article.authors if author.valid is not False and author.name.strip()]
     if article.authors:
         assert len(back.authors) == len(names)
-    words = [keyword.text for keyword in article.keywords] + [h.descriptor.name for h in article.mesh_headings]
+    words = [keyword.text.strip() for keyword in article.keywords]
+    words += [heading.descriptor.name.strip() for heading in article.mesh_headings]
     if not any(";" in word for word in words):
         assert [keyword.text for keyword in back.keywords] == list(dict.fromkeys(words))
     # Some have the vernacular title or the abbreviation in the place of what is not there.

@@ -128,7 +128,7 @@ def date(article: Article) -> PartialDate | None:
     """The date of the issue or the book, else the electronic one."""
     book = article.book
     dates = (article.publication_date, book.date if book is not None else None, article.electronic_date)
-    return next((stated for stated in dates if stated is not None and (stated.year or stated.raw)), None)
+    return next((stated for stated in dates if stated is not None and (stated.year or one_line(stated.raw))), None)
 
 
 def pages(article: Article) -> tuple[str, str]:

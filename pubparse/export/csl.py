@@ -63,7 +63,7 @@ def item(article: Article) -> dict[str, Any]:
         "vernacular_title": reference.unstopped(article.vernacular_title or "") if article.title else None,
         "container": container,
     }
-    values = {name: _clean(held.get(field)) for name, field in terms.FIELDS.items()}
+    values = {name: _clean(field, held.get(field)) for name, field in terms.FIELDS.items()}
     return {name: value for name, value in values.items() if value}
 
 
@@ -138,7 +138,7 @@ def _date(date: PartialDate | None) -> dict[str, Any] | None:
     if date is None:
         return None
     if date.year is None:
-        return {"literal": date.raw}
+        return {"literal": reference.one_line(date.raw)}
     parts, seasons = [], []
     for bound in str(date).split("/")[:2]:
         matched = _PART.match(bound)
@@ -163,8 +163,8 @@ def _language(article: Article) -> str | None:
     return codes[0] if len(codes) == 1 else "mul" if codes else None
 
 
-def _clean(value: Any) -> Any:
+def _clean(field: str, value: Any) -> Any:
     """Strings on one line, but for the paragraphs of an abstract."""
     if isinstance(value, str):
-        return reference.writable(value).strip()
+        return reference.writable(value).strip() if field == "abstract" else reference.one_line(value)
     return value
