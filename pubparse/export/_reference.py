@@ -80,7 +80,7 @@ def texts(article: Article) -> dict[str, str]:
             "place": book.publisher_location,
             "edition": book.edition,
             "series": book.collection_title,
-            "isbn": " ".join(book.isbns),
+            "isbn": " ".join(" ".join(book.isbns).split()),
         }
     elif journal is not None:
         held |= {
