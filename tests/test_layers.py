@@ -62,6 +62,7 @@ EXTRAS = {"backports", "brotli", "compression", "duckdb", "pyarrow", "tqdm"}
 # Modules that stand for a package and are loaded by nobody else: they import it at their top, and say the cure where it is missing.
 LEAVES = {
     "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
+    "pubparse.export._ris_read": {"rispy"},
     "pubparse.export.ris": {"rispy"},
     "pubparse.tables._builders": {"pyarrow"},
     "pubparse.tables._rows": {"pyarrow"},

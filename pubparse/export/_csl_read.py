@@ -35,7 +35,6 @@ FORMAT = "csl-json"
 _STATES = reading.STATED | {"vernacular_title", "pages"}
 _KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 _BLANKS = re.compile(r"[ \t\r\n]*")
-_IN_NOTE = re.compile(r"(PMID|PMCID|DOI):[ ]*(\S+)[ ]*", re.IGNORECASE)
 _CUT_SHORT = frozenset({"et al.", "et al", "others"})  # "others": pandoc, of BibTeX's "and others"
 _LAST_YEAR = 9999
 
@@ -113,7 +112,7 @@ def _is_something(value: object) -> bool:
 def _article(item: dict[str, Any], source: Source) -> Article:
     stated = reading.Stated(source)
     cut(item, stated)
-    _note(stated)
+    reading.identifiers_in_notes(stated, "note")
     article_ids = reading.identifiers(stated)
     kind = _kind(stated)
     title, markup = _rich(stated.first("title"))
@@ -178,19 +177,6 @@ def _rich(text: str | None) -> tuple[str | None, str | None]:
     """A text and its markup; tags that no title of NLM's has stay in the text."""
     plain, markup = split_tags(text or "")
     return (plain, markup) if plain.strip() else (text or None, None)
-
-
-def _note(stated: Stated) -> None:
-    """Zotero keeps identifiers in lines of its note: "PMID: 31364595"."""
-    for name, text in stated.take("note"):
-        rest = []
-        for line in text.split("\n"):
-            found = _IN_NOTE.fullmatch(line.strip())
-            if found:
-                stated.put(found[1].lower(), name, found[2])
-            else:
-                rest.append(line)
-        stated.put(None, name, "\n".join(rest))
 
 
 def _kind(stated: Stated) -> Kind:

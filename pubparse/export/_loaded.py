@@ -104,7 +104,7 @@ def decoded_lines(file: Iterable[str | bytes]) -> Iterator[tuple[str, bool]]:
         if isinstance(first, bytes) and first.startswith(_UTF_16):
             content = b"".join([first, *(line for line in lines if isinstance(line, bytes))])
             text = content.decode("utf-16", "replace")
-            yield from ((line, "\ufffd" in line) for line in text.splitlines(keepends=True))
+            yield text, "\ufffd" in text
             return
         yield decoded(first.removeprefix(codecs.BOM_UTF8) if isinstance(first, bytes) else first.removeprefix("\ufeff"))
         for line in lines:

@@ -108,12 +108,12 @@ def _people(stated: Iterable[Author]) -> Iterator[Person]:
     for author in stated:
         if author.valid is False:
             continue
-        if author.collective_name:
-            yield Person(one_line(author.collective_name), is_group=True)
+        if group := one_line(author.collective_name):
+            yield Person(group, is_group=True)
             continue
-        given = one_line(author.fore_name or _spaced(author.initials))
-        if author.last_name:
-            yield Person(one_line(author.last_name), given, one_line(author.suffix))
+        family, given = one_line(author.last_name), one_line(author.fore_name or _spaced(author.initials))
+        if family:
+            yield Person(family, given, one_line(author.suffix))
         elif given:
             yield Person(given, suffix=one_line(author.suffix))
 

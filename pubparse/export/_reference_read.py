@@ -9,21 +9,33 @@ The names of fields are those of `_reference`. Knows no format.
 
 from __future__ import annotations
 
+import calendar
+import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields
 
 from pubparse._text import ids
-from pubparse._text.dates import parse_date
+from pubparse._text.dates import month_number, parse_date
 from pubparse._text.names import initials_of
 from pubparse.errors import Problem
 from pubparse.export._loaded import RAW
-from pubparse.model import Abstract, AbstractSection, Article, ArticleId, Author, Book, Journal, Unplaced
+from pubparse.model import (
+    Abstract,
+    AbstractSection,
+    Article,
+    ArticleId,
+    Author,
+    Book,
+    Journal,
+    PartialDate,
+    Unplaced,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pubparse.model import PartialDate, Source
+    from pubparse.model import Source
 
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
 STATED = frozenset((
@@ -31,6 +43,13 @@ STATED = frozenset((
     "authors_complete", "languages", "keywords",
 ))  # fmt: skip
 """The fields of an article that every citation format states; a format's own reader adds some."""
+
+_IN_NOTE = re.compile(r"(PMID|PMCID|DOI):[ ]*(\S+)[ ]*", re.IGNORECASE)
+_EDTF = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SEASONS = {
+    "21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter",
+    "33": "1st Quarter", "34": "2nd Quarter", "35": "3rd Quarter", "36": "4th Quarter",
+}  # fmt: skip
 
 # Parts of a stated field that no citation format has; named in `unknown`.
 _NEVER_STATED = {
@@ -79,9 +98,13 @@ class Stated:
         self._fields = [row for row in self._fields if row[0] != what]
         return taken
 
-    def first(self, what: str) -> str | None:
-        """The first text of this name, removed; the same text a second time goes with it, another one stays."""
-        taken = self.take(what)
+    def peek(self, what: str) -> list[tuple[str, str]]:
+        """All texts of this name, which stay."""
+        return [(name, text) for field, name, text in self._fields if field == what]
+
+    def first(self, what: str, *others: str) -> str | None:
+        """The first text of these names, removed; the same text a second time goes with it, another one stays."""
+        taken = [row for one in (what, *others) for row in self.take(one)]
         for name, text in taken[1:]:
             if text != taken[0][1]:
                 self.put(None, name, text)
@@ -116,10 +139,10 @@ def identifiers(stated: Stated) -> tuple[ArticleId, ...]:
     """DOI and PMCID; the PMID is left in `stated.pmid`. An address that says one of them once more goes with it."""
     stated.pmid = _identifier(stated, "pmid", "a PMID", ids.parse_stated_pmid)
     pmcid = _identifier(stated, "pmcid", "a PMCID", ids.parse_stated_pmcid)
-    doi = _identifier(stated, "doi", "a DOI", _doi)
+    doi = _identifier(stated, "doi", "a DOI", whole_doi)
     for name, url in stated.take("url"):
         of_url = ids.pmid_of_url(url) if ids.names_pubmed(url) else None
-        doi_of_url = _doi(url) if "doi.org/" in url.casefold() else None
+        doi_of_url = whole_doi(url) if "doi.org/" in url.casefold() else None
         stated.pmid, doi = stated.pmid or of_url, doi or doi_of_url
         is_own = url == Article(pmid=stated.pmid).url
         if not is_own and not (of_url and of_url == stated.pmid) and not (doi_of_url and doi_of_url == doi):
@@ -145,10 +168,23 @@ def _identifier(stated: Stated, what: str, called: str, parse: Any) -> str | Non
     return found
 
 
-def _doi(text: str) -> str | None:
+def whole_doi(text: str) -> str | None:
     """The whole text as a DOI, with or without "doi:" or a resolver's address; None when something stands behind it."""
     doi, rest = ids.take_doi(text)
     return doi if doi and not rest.strip(" .,;") else None
+
+
+def identifiers_in_notes(stated: Stated, what: str) -> None:
+    """Identifiers that stand in a note, each in a line of its own, as Zotero keeps them: "PMID: 31364595"."""
+    for name, text in stated.take(what):
+        rest = []
+        for line in text.split("\n"):
+            found = _IN_NOTE.fullmatch(line.strip())
+            if found:
+                stated.put(found[1].lower(), name, found[2])
+            else:
+                rest.append(line)
+        stated.put(what, name, "\n".join(rest))
 
 
 def journal(stated: Stated) -> Journal | None:
@@ -205,6 +241,35 @@ def abstract(text: str | None) -> Abstract | None:
     """The abstract, a section each paragraph; which words are a label is not stated."""
     paragraphs = [paragraph for paragraph in (text or "").split("\n\n") if paragraph.strip()]
     return Abstract(sections=tuple(AbstractSection(text=paragraph) for paragraph in paragraphs)) if paragraphs else None
+
+
+def day(year: str, month: str = "", day: str = "") -> PartialDate | None:
+    """A date of which each part stands by itself, the month by number or name; None when there is no such date."""
+    if not (re.fullmatch("[0-9]{4}", year) and int(year)):
+        return None
+    number = month_number(month) if month else None
+    if (month and number is None) or (day and not (number and re.fullmatch("[0-9]{1,2}", day))):
+        return None
+    if day and not 1 <= int(day) <= calendar.monthrange(int(year), number or 1)[1]:
+        return None
+    return PartialDate(year=int(year), month=number, day=int(day) if day else None)
+
+
+def edtf(text: str) -> PartialDate | None:
+    """A date or a range in EDTF, as `str(PartialDate)` and biblatex write them: "2019-08-02", "1998-12/1999-01", "2001-21"."""
+    bounds = [_EDTF.fullmatch(bound) for bound in text.strip().split("/")]
+    if len(bounds) > 2:  # noqa: PLR2004 - begin and end
+        return None
+    found = []
+    for bound in bounds:
+        if bound is None:
+            return None
+        season = _SEASONS.get(bound[2] or "") if not bound[3] else None
+        date = day(bound[1], "" if season else bound[2] or "", bound[3] or "")
+        if date is None:
+            return None
+        found.append(evolve(date, season=season))
+    return evolve(found[0], end=found[1]) if len(found) > 1 else found[0]
 
 
 def printed_date(stated: Stated, text: str) -> PartialDate:
