@@ -40,6 +40,10 @@ FIELDS = (
 _SMALLEST = 5  # characters of a value that no chance repeats
 
 
+# "... several causes of Horner's syndrome in childhood ..." states no title.
+_NOT_INSIDE = r"(?<!\bof )(?<!\bin )(?<!\bthe )(?<!\band )(?<!\bfor )(?<!\bwith )(?<!\ba )(?<!\ban )(?<!\bon )(?<!\bto )(?<!\bby )"
+
+
 class Extractor(NamedTuple):
     """A name, what it needs, and how it renders a page."""
 
@@ -180,7 +184,7 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     low, tight = flat.casefold(), flat.replace(" ", "")
     kept: dict[str, object] = {}
     title = squashed(article.title).rstrip(".")
-    if len(title) >= _SMALLEST and title in _without_prose(article, flat):
+    if len(title) >= _SMALLEST and title in _without_prose(article, flat) and _begins(title, raw):
         kept["title"] = truth["title"]
     if article.doi and f"doi: {truth['doi']}" in low:
         kept["doi"] = truth["doi"]
@@ -207,6 +211,11 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     if keywords and "; ".join(keywords) in flat and re.search(r"(?i)keywords:\W*" + re.escape(keywords[0]), flat):
         kept["keywords"] = truth["keywords"]
     return kept
+
+
+def _begins(title: str, raw: str) -> bool:
+    """True unless the title's words go on with a sentence wherever they stand, as in a piece of an abstract (943049)."""
+    return re.search(_NOT_INSIDE + r"\s+".join(map(re.escape, title.split())), raw) is not None or title not in raw
 
 
 def _without_prose(article: Article, flat: str) -> str:

@@ -8,6 +8,7 @@ Lines go in, parts come out; None for prose that may be a site's excuse ("403 Fo
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from pubparse._parts import Parts
 from pubparse._readers import _page_text_fragment as fragment
@@ -28,6 +29,7 @@ _REFERENCE = re.compile(
     rf"{_NAMED},? ?(?:& |and )?(?:et al|{_NAMED}[.,]).{{0,1000}}?(?:\([12][0-9]{{3}}[a-z]?\)\.|\b[12][0-9]{{3}}[^;.]{{0,12}};[0-9])"
 )
 _LONGEST_REFERENCE = 1500
+_KEY = attrgetter("key")
 _FEWEST_WORDS = 25
 _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
@@ -44,7 +46,7 @@ def cut_with_address(lines: list[Line]) -> Parts | None:
 
 def _cut(lines: list[Line]) -> Parts | None:
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_above_address,
+    stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_title_alone,
               fragment.is_keywords)  # fmt: skip
     if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
@@ -69,7 +71,7 @@ def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
     prose = len(whole.split()) >= _FEWEST_WORDS and re.search(r"[a-z0-9)%][.?!](?: |$)", whole) is not None
     if not prose or "PMID:" in whole or _NO_ABSTRACT.search(whole[:500].casefold()) or whole[0] in "<{":
         return None
-    if any(line.bullet or is_furniture(line) for line in lines):
+    if any(line.bullet or is_furniture(line) for line in lines) or all(map(fragment.is_address, filter(_KEY, lines))):
         return None
     parts = Parts()
     cut_body(lines, parts, "abstract")

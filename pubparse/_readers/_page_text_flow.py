@@ -32,7 +32,7 @@ CLAUSE = re.compile(
 )
 _MORE_PAGES = re.compile(r" [0-9]{1,6}(?:(?:-|, )[0-9]{1,6}){1,20}\.(?= |$)")  # ":724-6. 728, 730-1." (419405)
 _ACTIONS = re.compile(r"[ ]?\bActions (?:Search in PubMed )?(?:Search in (?:MeSH|NLM Catalog) )?Add to Search\b")
-LANGUAGE = re.compile(r"\[Articles? in [^\[\]]{3,80}\]\.?")
+LANGUAGE = re.compile(r"\[Articles? in [^\[\]]{2,80}\]\.?")
 _BUTTONS = re.compile(
     r"\b(?:Item in Clipboard|Show details|Display options|Format Abstract ?PubMed ?PMID|Full text links ?Cite"
     r"|Cite ?Display options)\b"
@@ -55,7 +55,8 @@ _ABSTRACT = re.compile(r" (?:Abstract(?! ?PubMed)|No abstract available\.?)(?= |
 _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
-    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9A-Z\[] | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
+    | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][^a-z\s] | Keywords:[ ]
+    | (?:[A-Z]{3,6}[ ])?Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
     | (?<!Record[ ])\(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]© | Copyright[ ][12][0-9]{3}[ ][A-Z]
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of)|Expression[ ]of[ ][Cc]oncern[ ](?:in|for)
@@ -65,9 +66,9 @@ _END_OF_ABSTRACT = re.compile(
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
-    r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?(?:©|[12][0-9]{3}[ ][A-Z]) | This[ ]journal[ ]is[ ]©
+    r"""(?<!journal[ ]is)[ ]?(?=(?: (?:[A-Z]{3,6}[ ])?Copyright:?[ ]?(?:©|[12][0-9]{3}[ ][A-Z]) | This[ ]journal[ ]is[ ]©
     | ©[ 12] | (?<!Record[ ])\(c\)[ ][12][0-9]{3}[ ][A-Z]
-    | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
+    | [A-Z][a-z]{3,12}[ ]Abstract[ ][^\Wa-z] | (?<=[.?!)\]%][ ])Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
     | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of)|Expression[ ]of[ ][Cc]oncern[ ](?:in|for)
        |(?:Corrected|Retracted)[ ]and[ ][Rr]epublished[ ](?:in|from))[ ][A-Z\[]
@@ -100,12 +101,14 @@ _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
 _BEFORE_PIECE = re.compile(
-    r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ?©|© "
+    r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown|[A-Z]{3,6}) Copyright:? ?©"
+    r"|(?<!Crown )(?<![A-Z]{3} )Copyright:? ?©|© "
     r"|(?<!Record )\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
     r"|This article is protected|Images from this |PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
 )
 _OWN = re.compile(r"(?<![,;]) (?=PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
 _IMAGES = "Images from this publication"
+_DATE_OR_NONE = re.compile(r"[12][0-9]{3}\b|\.")
 _NO_DATE = re.compile(r" ?([^.]{1,150})\. ?\.(?= |$)")
 _LONGEST_PROBE = 32
 _PROBES = (20, 12)
@@ -133,6 +136,8 @@ class Flow(NamedTuple):
     """All lines."""
     numbers: list[int]
     """Which of them is not blank."""
+    whole: bool = False
+    """Paragraphs were glued, and none at a label: those inside are its words."""
 
 
 class _Head(NamedTuple):
@@ -340,15 +345,16 @@ def _short(text: str, start: int) -> tuple[str, int]:
     shown = text[start : start + 600].lstrip()
     offset = start + len(text[start : start + 600]) - len(shown)
     mark = re.search(r" et al\.", shown[:200])
-    author_end = mark.end() if mark else 0
+    author_end, alone = mark.end() if mark else 0, False
     if not mark:
         stops = [at for at in re.finditer(r" ?\. ", shown[:100]) if _is_author(shown[: at.start()])]
-        author_end = stops[0].end() - 1 if stops else 0
+        alone = bool(stops) and _DATE_OR_NONE.match(shown, stops[0].end()) is not None  # a journal (34057112, 25946303)
+        author_end = stops[0].end() - 1 if stops and not alone else 0
     tail = re.sub(r" (?=\.)", "", shown[author_end:])
     tail = re.sub(r"(?<=[a-z)]\.)(?=[12][0-9]{3}\b)", " ", tail)
     bare = _NO_DATE.match(tail)
-    if bare and author_end:  # "Vincent C Lombardi et al. Science. ."
-        return f"{shown[:author_end].strip()} {bare[1]}. .", offset + _length_of(shown, author_end, bare[0])
+    if bare and (author_end or alone):  # "Vincent C Lombardi et al. Science. ."
+        return f"{shown[:author_end].strip()} {bare[1]}. .".lstrip(), offset + _length_of(shown, author_end, bare[0])
     journal, date, rest = take_journal(tail.lstrip())
     if journal and ". " in journal:  # NLM's abbreviations have no stop: a neighbour's, behind all that stands between
         journal = None
@@ -458,10 +464,10 @@ def legacy_body(flow: Flow, below: int) -> list[Line]:
 
 def _rows(flow: Flow, start: int, opening: str, ends: re.Pattern[str]) -> list[Line]:
     place = flow.lines[flow.numbers[max(0, bisect_right(flow.starts, start) - 1)]].place if flow.numbers else 0
-    return [made_line(row, place) for row in _parted(flow.shown[start:].strip(), opening, ends)]
+    return [made_line(row, place) for row in _parted(flow.shown[start:].strip(), opening, ends, whole=flow.whole)]
 
 
-def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
+def _parted(text: str, opening: str, ends: re.Pattern[str], *, whole: bool) -> list[str]:
     """Rows of a body in running text: the abstract's paragraphs, then headings and what stands below them."""
     named = opening == "Abstract"
     end = ends.search(text + " ") if named else None
@@ -471,8 +477,12 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     else:
         abstract, tail = (text, "") if named else ("", text)
     rows = [opening, ""]
-    for paragraph in split_labels(abstract.strip()):
+    for paragraph in [abstract.strip()] if whole else split_labels(abstract.strip()):
         rows += [*split_script(paragraph), ""]
+    if named and tail.startswith("Abstract "):  # of a summary in plain language (34097244)
+        second, *more = _BEFORE_PIECE.split(tail.removeprefix("Abstract"), maxsplit=1)
+        rows += ["Abstract", "", second.strip(), ""]
+        tail = " ".join(more)
     cuts = list(_HEADINGS.finditer(tail))
     before = tail[: cuts[0].start()].strip() if cuts else tail
     rows += _pieces(before)

@@ -29,7 +29,7 @@ from pubparse._readers._page_text_flow import (
 from pubparse._readers._page_text_lines import LONGEST_AFFILIATION, LONGEST_HEAD_LINE, Line, citation_of, made_line
 from pubparse._text.abstract import is_label
 from pubparse._text.citation import JOURNAL_BEGINS
-from pubparse._text.names import INITIALS, names_group
+from pubparse._text.names import INITIALS
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
@@ -39,18 +39,23 @@ _AFFILIATIONS_END = re.compile(
 _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]{{0,20}};)")
 _GLUED_HEADING = re.compile(
     r"(?<=[\w.)\]])(?=(?:PMID:|DOI:) ?[0-9]|PMCID: ?PMC[0-9])"
-    r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9\[]|©|KEYWORDS:|PMID:|Copyright:? ?©|\[PubMed - "
+    r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9\[]|©|KEYWORDS:|PMID:|Copyright:? ?©"
+    r"|\[PubMed - |No abstract available"
     rf"|{LINK_WORDS}[A-Z\[]"
     r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
     r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Za-z0-9])"
 )
 _GLUED_LABEL = re.compile(
-    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9\[][^ ]* )|(?<=KEYWORDS:)(?=\S)"
+    r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9\[\u0400-\uffff][^ ]* )|(?<=KEYWORDS:)(?=\S)"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
     r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])"
 )
 _GLUED_LINK = re.compile(rf"({LINK_WORDS})(?=[A-Z\[])")
 _GLUED_SMALL_LABEL = re.compile(r"(?<=[\w)%\]\"\u201d][.?])(?=([A-Z][A-Za-z ,&/]{3,60}):)")
+# Labels that the page prints: in capitals (22188593), or right behind a paragraph's end. Those of an author's are neither.
+_LABEL = re.compile(
+    r"(?<=[.?!)\]%\"\u201d])([A-Z][A-Za-z ,&/'()-]{2,60}): ?(?=\S)|(?:Abstract|[.?!)\]%] )(?=([A-Z][A-Z ,&/'()-]{3,60}): )"
+)
 # An author may have written so too: "period.Registration number: ..." (33813914).
 _ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubMed Commons below[A-Za-z0-9]")
 # Behind the place of a citation stands its stop; further digits may be the pages' own ("Unit 4.16").
@@ -117,7 +122,9 @@ def _flow(lines: list[Line]) -> Flow:
     flow = flow_of(lines)
     if not any(glue.search(flow.text) for glue in _GLUES):
         return flow
-    return flow_of([line._replace(text=_unglued(line.text)) for line in lines])
+    labelled = any(is_label(at[1] or at[2]) for at in _LABEL.finditer(flow.text))
+    whole = not labelled and _ALL_GLUED.search(flow.text) is not None
+    return flow_of([line._replace(text=_unglued(line.text)) for line in lines])._replace(whole=whole)
 
 
 def _unglued(text: str) -> str:
@@ -180,8 +187,11 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     else:
         addresses, rest = _addresses(rest, named=top is not None and top[0].strip() == "Abstract")
         rows += ["Author information", *addresses, ""] if addresses else []
-        if not authors and names_group(rest) and _ONE_STATEMENT.fullmatch(rest):
-            rows += [rest, ""]  # "PDQ Pediatric Treatment Editorial Board ." (26389276)
+        if not authors and _ONE_STATEMENT.fullmatch(rest):
+            rows += [
+                rest,
+                "",
+            ]  # "PDQ Pediatric Treatment Editorial Board ." (26389276), "The Lancet Oncology." (34087118)
             rest = ""
         rows += ["Abstract", "", rest, ""]
     links = _LINKS_ABOVE.match(text, below - 1)

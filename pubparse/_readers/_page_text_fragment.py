@@ -134,23 +134,30 @@ def is_headed(lines: list[Line]) -> bool:
     )
 
 
-def is_above_address(lines: list[Line]) -> bool:
+def is_title_alone(lines: list[Line]) -> bool:
     """True where a title stands first and its address below: what stands between, or above, is of PubMed's pages only.
 
-    "Result Filters" / TITLE. / ADDRESS of the legacy page (34087589); TITLE / "Affiliations" / "1 ADDRESS" of today's (33887248).
+    "Result Filters" / TITLE. / ADDRESS, or nothing, of the legacy page (34087589, 33496988);
+    TITLE / "Affiliations" / "1 ADDRESS" of today's (33887248).
     """
     top = [line for line in lines if line.key and not is_banner(line)][:3]
-    if len(top) < 3 or not _is_address(top[2]):  # noqa: PLR2004 - these three
-        return False
-    if top[0].key == "result filters":
-        return heading(top[1].key) is None and top[1].text.endswith(_STOPS)
-    return top[1].key == "affiliations" and heading(top[0].key) is None and top[2].text[:1].isdigit()
+    below = top[2:3]
+    if len(top) > 1 and top[0].key == "result filters" and all(map(is_address, below)):
+        return heading(top[1].key) is None and top[1].text.endswith(_STOPS) and len(top[1].text) <= _LONGEST_TITLE
+    return (
+        bool(below)
+        and is_address(below[0])
+        and top[1].key == "affiliations"
+        and heading(top[0].key) is None
+        and below[0].text[:1].isdigit()
+    )
 
 
 def is_keywords(lines: list[Line]) -> bool:
     """True for keywords and nothing else (14817685)."""
     own = [line for line in lines if line.key and not (is_banner(line) or _is_footer(line))]
-    return len(own) == 2 and own[0].key == "keywords:" and ";" in own[1].text  # noqa: PLR2004 - heading and line
+    listed = len(own) == 2 and len(own[1].text) <= _LONG and not own[1].text.endswith(".")  # noqa: PLR2004 - heading and line
+    return listed and own[0].key == "keywords:"
 
 
 def _is_clipped(lines: list[Line]) -> bool:
@@ -170,7 +177,7 @@ def has_head(lines: list[Line]) -> bool:
     """True where a short citation or an address stands above prose."""
     head = [line for line in lines[: _MOST_ABOVE // 4] if line.key]
     numbered = any(
-        (_NUMBER_GLUED.match(line.text) or _INSTITUTION.match(line.text)) and _is_address(line) for line in head
+        (_NUMBER_GLUED.match(line.text) or _INSTITUTION.match(line.text)) and is_address(line) for line in head
     )
     named = any(heading(line.key) == "affiliations" for line in head[1:])
     return (numbered or named or any(map(_is_short, head))) and any(len(line.text) > _LONG for line in lines)
@@ -278,19 +285,21 @@ def _body_start(lines: list[Line]) -> int:
     for place, line in enumerate(lines):
         opened = heading(line.key) if not line.bullet else None
         if opened == "abstract" and not types:  # "English Abstract" is a type (19664323)
+            if any(len(above.text) > _LONG for above in lines[(found if found is not None else place) : place]):
+                break  # below an abstract's prose it is another abstract's heading (34097244)
             found = place
         types = opened == "publication types" or (types and opened in {None, "abstract"})
     if found is not None:
         return found
     for place, line in enumerate(lines):
         if starts_with_label(line.text) or (
-            len(line.text) > _LONG and not _is_address(line) and not looks_like_names(_listed(line.text))
+            len(line.text) > _LONG and not is_address(line) and not looks_like_names(_listed(line.text))
         ):
             return place
     return len(lines)
 
 
-def _is_address(line: Line) -> bool:
+def is_address(line: Line) -> bool:
     """True for a numbered address, or one in capitals between commas: titles name hospitals too."""
     text = line.text[:LONGEST_HEAD_LINE]
     if _INSTITUTION.search(text) is None or _ISOTOPE.match(text):
@@ -326,7 +335,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         if zone in LINKS:  # "Erratum for": citation and identifiers below it are the other article's (39762411)
             linked.setdefault(zone, []).append(line.text)
             continue
-        if zone in ID_LABELS or (zone == "keywords" and ";" in line.text):
+        if zone in ID_LABELS or (zone == "keywords" and (";" in line.text or not lines[place + 2 :])):
             parts.put(*(("ids", f"{zone}: {line.text}") if zone in ID_LABELS else ("keywords", line.text)))
             zone = None
             continue
@@ -340,7 +349,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             zone = part = None  # what stands below "1 Tram Institute." without a number is the title again
         twice = line.key in {below.key for below in shown[place + 1 : place + 2]}  # a title (33902090)
         known = line.bullet or line.text[:1].isdigit() or bool(left)
-        address = part is None and known and not (twice or titled) and _is_address(line)
+        address = part is None and known and not (twice or titled) and is_address(line)
         part = "affiliations" if address else part
         if part is None:
             left.append(line)
@@ -368,7 +377,7 @@ def _is_parted_short(left: list[Line], lines: list[Line]) -> bool:
 def _follows_numbered(parts: Parts, line: Line) -> bool:
     filed = parts.peek("affiliations")
     numbered = bool(filed) and all(text[:1].isdigit() for text in filed)
-    return numbered and not (line.text[:1].isdigit() or line.bullet or _is_address(line))
+    return numbered and not (line.text[:1].isdigit() or line.bullet or is_address(line))
 
 
 def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
@@ -405,7 +414,7 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
             left.remove(line)
             return
     doubled = {above.key for above, below in pairwise(left) if above.key == below.key}
-    for line in [line for line in left if _is_address(line) and line.key not in doubled]:
+    for line in [line for line in left if is_address(line) and line.key not in doubled]:
         left.remove(line)
         parts.put("affiliations", line.text)
     keys = [line.key.rstrip(".") for line in left]

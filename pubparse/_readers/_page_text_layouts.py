@@ -126,8 +126,9 @@ def _cut_legacy(lines: list[Line]) -> Parts:
     top = next((n for n, line in enumerate(lines) if is_reader_citation([line])), 0)
     lines = lines[top:]
     body = next((n for n, line in enumerate(lines) if line.key and heading(line.key)), len(lines))
+    named = any(heading(line.key) == "abstract" for line in lines[body:])
     for first, last in blocks(lines[:body]):
-        _file_legacy(joined(lines[first:last]), parts)
+        _file_legacy(joined(lines[first:last]), parts, named=named)
     if body < len(lines) and heading(lines[body].key) == "affiliations":
         parts.put("affiliations")
         body = _file_affiliations(lines, body + 1, parts)
@@ -139,8 +140,11 @@ def _cut_legacy(lines: list[Line]) -> Parts:
     return parts
 
 
-def _file_legacy(text: str, parts: Parts) -> None:
-    """One paragraph above "Author information": citation, title, authors, a book's lines, in this order."""
+def _file_legacy(text: str, parts: Parts, *, named: bool) -> None:
+    """One paragraph above "Author information": citation, title, authors, a book's lines, in this order.
+
+    `named` says that the heading "Abstract" stands below.
+    """
     key = plain(text).casefold()
     if key in FREE:
         parts.put("free full text", text)
@@ -168,7 +172,7 @@ def _file_legacy(text: str, parts: Parts) -> None:
     elif terms.languages(text):
         parts.put("language", text)
     else:
-        parts.put("abstract", text)
+        parts.put("text" if named and len(text) <= LONGEST_GROUP else "abstract", text)
 
 
 def _is_group(text: str) -> bool:

@@ -32,6 +32,11 @@ _COPYRIGHT = re.compile(
     r"|(?:crown )?copyright:? [12][0-9]{3}|this article is protected by copyright"
     r"|[^.]{2,80}\. all rights reserved\.?$"
     r"|published by .{2,100}$|all rights reserved\.?$"
+    r"|[a-z][a-z ]{2,60} (?:copyright )?© ?[12][0-9]{3}"  # "AJCR Copyright © 2021.", "Colorectal Disease © 2020 The ..."
+    r"|(?:[^.]{2,80}\. |the author\(s\)\. )?this is an open access article"
+    r"|this work is licensed under|open access\.$|creative commons attribution license\.?$"
+    r"|published [12][0-9]{3}\. this article is a u\.s\.|published by the bmj publishing group limited"
+    r"|published on behalf of .{2,100}\. all rights reserved"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
 _ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
@@ -127,8 +132,12 @@ def read_lines(text: str) -> list[Line]:
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
+    # Of a quoted mail most lines are; one alone is a sign that begins a wrapped line, "(5 with" / "> 5000 MFI)" (34093576).
+    quoted = 2 * sum(raw[:1] in {">", "|"} for raw in texts) > sum(map(bool, texts))
     return _short_mended(
-        _mended(_without_gulfs([_line(raw, starts[min(place, last)]) for place, raw in enumerate(texts)]))
+        _mended(
+            _without_gulfs([_line(raw, starts[min(place, last)], quoted=quoted) for place, raw in enumerate(texts)])
+        )
     )
 
 
@@ -204,20 +213,20 @@ def _waits(line: Line) -> bool:
     return line.key in _BULLETS or line.key in _ID_NAMES
 
 
-def _line(raw: str, place: int) -> Line:
+def _line(raw: str, place: int, *, quoted: bool = False) -> Line:
     if not raw:
         return Line("", "", bullet=False, place=place)
     body = raw.removeprefix("\ufeff")
-    quoted = _QUOTED.match(body)
-    body = body[quoted.end() :] if quoted else body
+    sign = _QUOTED.match(body) if quoted else None
+    body = body[sign.end() :] if sign else body
     mark = _BULLET.match(body) or _NUMBERED.match(body)
     shown = body[mark.end() :] if mark else body
     shown = shown.strip(BLANKS)
     key = plain(shown).lstrip("# ").strip("*_ ").casefold()
     number = f"{mark[0].strip()} " if mark and mark.re is _NUMBERED else ""
-    sign = mark[0].strip(BLANKS) if mark and not number else ""
+    bullet = mark[0].strip(BLANKS) if mark and not number else ""
     return Line(
-        shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number, mark=sign
+        shown, key, bullet=mark is not None, place=place, indented=body[:1] in {" ", "\t"}, number=number, mark=bullet
     )
 
 
@@ -335,7 +344,17 @@ class _Body:
             is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
         if is_heading and self.zone == "mesh terms" and line.key in _TERMS_TOO and below is not None:
             is_heading = not self._is_in_order(line.key, below.key)
-        if is_heading and opened is not None:
+        if (
+            opened == "abstract"
+            and self.zone == "abstract"
+            and self.abstract
+            and line.key == "abstract"
+            and self._is_prose(below)
+        ):
+            self.zone = (
+                "other abstracts"  # legacy pages have the same heading above a summary in plain language (34097244)
+            )
+        elif is_heading and opened is not None:
             self._open(opened)
         elif line.key == _DIALOG:
             if self.zone in _LISTS:
@@ -343,6 +362,13 @@ class _Body:
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
             self._file(line)
         self._gap = 0
+
+    def _is_prose(self, below: Line | None) -> bool:
+        return (
+            below is not None
+            and len(below.text) > _LONGEST_PIECE
+            and self.abstract[-1][1].text.endswith(_SENTENCE_ENDS)
+        )
 
     def _is_in_order(self, key: str, below: str) -> bool:
         """True for a term among the terms, which are listed by the alphabet, or the last of them above the next list."""
@@ -372,7 +398,7 @@ class _Body:
             self.close()
             self.zone, self._entry = "keywords", [line.text]
             return True
-        if _COPYRIGHT.match(line.key) and not self._in_parenthesis():
+        if _COPYRIGHT.match(line.key) and not self._is_inside():
             self.close()
             self.zone = "copyright"
             self.parts.put("copyright", line.text)
@@ -393,10 +419,21 @@ class _Body:
             return True
         return False
 
-    def _in_parenthesis(self) -> bool:
-        """True below "(PsycInfo Database Record", where a wrapped line begins "(c) 2021 APA, all rights reserved)." (34096741)."""
-        above = self.abstract[-1][1].text[-_LONGEST_PIECE:] if self.abstract and not self._gap else ""
-        return self.zone == "abstract" and above.rfind("(") > above.rfind(")")
+    def _is_inside(self) -> bool:
+        """True where a wrapped line goes on with a sentence of the abstract's own.
+
+        "(PsycInfo Database Record" / "(c) 2021 APA, all rights reserved)." (34096741), "This article is protected by" / "copyright.
+        All rights reserved." (34097323)
+        """
+        above = self.abstract[-1][1].text if self.abstract and not self._gap else "."
+        return self.zone == "abstract" and not (self._gap or (above.endswith(_SENTENCE_ENDS) and not self._wrapped()))
+
+    def _wrapped(self) -> bool:
+        """True for an abstract below a blank line, of which a line has gone on with a sentence: all that no other parts is one."""
+        goes_on = (
+            not gap and not above.text.endswith(_SENTENCE_ENDS) for (_, above), (gap, _) in pairwise(self.abstract)
+        )
+        return bool(self.abstract) and self.abstract[0][0] > 0 and any(goes_on)
 
     def _file(self, line: Line) -> None:
         if self.zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own

@@ -33,6 +33,7 @@ _BEHIND_LABEL = frozenset((" ", ""))
 _RUN_IN = re.compile(r"[A-Z][A-Z0-9 ,&/'()\u2019-]{2,80}")
 _SCRIPT_BEGINS = re.compile(r"[.?!] (?=[^\x00-\u036f\u1e00-\u2c7f])")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
+_LABEL_GLUED = re.compile(r"(?<=[.?!)\]%])([A-Z][A-Za-z ,&/]{2,60}): ?(?=\S)")
 _LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%\x22\u201d] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
 # What stands in paragraphs of its own wherever NLM prints it with a colon (34092908, 41026679).
@@ -69,11 +70,12 @@ _WORDS = frozenset(
     expert ethnopharmacological ethnopharmacology ethnomedicinal theory lay learned learning points systematic
     literature registry acquisition exclusion synopsis performed calculations framework outlook translational tweetable
     plain prospero osf registered appraisal size duration nursing caution reasons chance role wider risultati introduzione
+    paper adds
     backgroud availabilityand irrid inplasy features vignette series commentary abbreviations indications contraindications
     content access phase used core addressed issues registered protocols version randomisation
     conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
-_JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
+_JOINTS = frozenset("and or of the a what is in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
 
 def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple[AbstractSection, ...]:
@@ -92,8 +94,8 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
             label is not None and (_in_capitals(label) if len(texts) == 1 else sure or not label[0].islower())
             for label, sure in zip(labels, known, strict=True)
         ]
-    elif len(texts) == 1 and known[0] and len(split_labels(texts[0])) > _FEWEST_LABELLED:
-        known = [False]  # labels that the page sets apart have paragraphs of their own (34093843)
+    elif len(texts) == 1 and known[0] and (len(split_labels(texts[0])) > _FEWEST_LABELLED or _has_glued(texts[0])):
+        known = [False]  # labels that the page sets apart have paragraphs of their own (34093843, 33187459)
     # "What is already known: ..." among Background and Conclusion is a label; alone it is a sentence.
     among_labels = sum(known) >= _FEWEST_LABELLED
     found = []
@@ -125,6 +127,11 @@ _FEWEST_WORDS = 20
 _FEWEST_OF_THEM = 0.06
 _LONGEST_SAMPLE = 2000
 _MOST_BORDERS = 10
+
+
+def _has_glued(text: str) -> bool:
+    """True for a label right behind a stop, "... of COVID-19.Methods: The ...": of 102 lone labelled paragraphs none has one."""
+    return any(is_label(found[1]) for found in _LABEL_GLUED.finditer(text))
 
 
 def foreign_from(paragraphs: list[str]) -> int:

@@ -47,7 +47,7 @@ _SENTENCE = re.compile(r"[.;] ")
 _BEHIND_PAGES = re.compile(r"\. (?=[A-Z][a-z]{2})")
 # "146 ( Pt 8)", "59 (1 vol.)": a volume as NLM spells it; an issue follows its volume without a blank (10931908).
 _PART_OF_VOLUME = re.compile(r"[0-9A-Za-z-]{1,12} \([^()]{1,40}\)(?=[:(.]|$)")
-_RANGE = re.compile(r"[0-9]{1,5}-[0-9]{1,5}")
+_NO_VOLUME = re.compile(r"[0-9]{1,5}-[0-9]{1,5}|[a-z]{3,8}[0-9]{1,6}")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
 
 
@@ -180,8 +180,11 @@ def _place(citation: Citation, rest: str, *, comma: bool) -> tuple[Citation, str
     volume, issue, pages = _split_place(body, ",:" if comma else ":")
     if comma and not (volume and volume[0].isdigit() and pages):
         return citation, body
-    if volume and not (issue or pages) and citation.date and citation.date.day and _RANGE.fullmatch(volume):
-        volume, pages = None, volume  # ". 2021 Jun 1;1-5.": ahead of print, on a day, there is no volume yet (34092805)
+    if volume and not (issue or pages) and citation.date and citation.date.day and _NO_VOLUME.fullmatch(volume):
+        volume, pages = (
+            None,
+            volume,
+        )  # ". 2021 Jun 1;1-5.", ";izab136.": ahead of print there is none yet (34092805, 34096587)
     pages, left = _without_sentences(pages or "")
     return evolve(citation, volume=volume, issue=issue, pages=pages), left
 
