@@ -317,3 +317,125 @@ def test_pages_ahead_of_print_are_no_volume() -> None:
         f"{head}Trams in fog\nAnna B Rider. J Fog. 2021.\nShow details\n\nAbstract\n\n{FOG}\nSimilar articles\n"
     )
     assert (article.volume, article.pages) == (None, "1-5")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AJFR Copyright © 2021.",
+        "Tram Disease © 2020 The Authors. Tram Disease published by Fog Ltd.",
+        "The Author(s). This is an open access article published by Fog under the terms of a licence, permitting copying.",
+        "TRAM and Fog. This is an open access article published by Fog under the terms of a licence, permitting copying.",
+        "Published by the BMJ Publishing Group Limited. For permission to use (where not already granted) please ask.",
+        "Published 2021. This article is a U.S. Government work and is in the public domain in the USA.",
+        "Published on behalf of the Tram Society. All rights reserved. © The Author(s) 2020.",
+    ],
+)
+def test_copyright_lines_that_do_not_begin_with_the_sign(line: str) -> None:
+    """33469904, 36463881, 32887691."""
+    article = read(f"Abstract\n\n{FOG}\n\n{line}\n\nPubMed Disclaimer\n")
+    assert article.abstract is not None
+    assert _texts(article) == [FOG]
+    assert article.abstract.copyright == line
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "(5 with\n> 5000 trams) in fog.",
+        "This article is protected by\ncopyright. All rights reserved.",
+        "Trams ran\n| 2 | times.",
+    ],
+)
+def test_a_wrapped_line_that_begins_like_another_goes_on_with_its_sentence(wrapped: str) -> None:
+    """34093576, 34097323, of html2text and w3m."""
+    article = read(f"Abstract\n\n{FOG[:120]}\n{FOG[120:]} {wrapped}\n\nPubMed Disclaimer\n")
+    assert _texts(article) == [f"{FOG[:120].strip()} {FOG[120:].strip()} {' '.join(wrapped.split())}"]
+
+
+LABELLED = (
+    "Objective: To count trams in dense fog.Methods: We sat at the stop for a year.Results: Many trams came in the end."
+)
+
+
+def test_a_lone_paragraph_with_labels_behind_its_stops_has_none_of_its_own() -> None:
+    """33187459: of 102 lone paragraphs with a label of NLM's none holds another."""
+    assert _texts(read(f"Abstract\n\n{LABELLED} {FOG}\n\nPubMed Disclaimer\n")) == [f"{LABELLED} {FOG}"]
+
+
+def test_where_paragraphs_were_glued_a_label_behind_a_blank_is_the_authors_own() -> None:
+    """33998269, of BeautifulSoup: "...fog. Methods: We", where a paragraph of the page would have left "...fog.METHODS: We"."""
+    head = f"{GLUED}J Fog. 2021 May;7(3):45-9.Trams.Rider AB1.Author information1Tram Institute, Fogtown.Abstract"
+    own = LABELLED.replace(".", ". ").strip()
+    tail = "KEYWORDS: fog; tramsPMID: 1234567 [Indexed for MEDLINE] Share"
+    assert _texts(read(f"{head}{own}{tail}")) == [own]
+    parted = own.replace(". Methods", ".METHODS").replace(". Results", ".RESULTS").replace("Objective", "OBJECTIVE")
+    article = read(f"{head}{parted}{tail}")
+    assert article.abstract is not None
+    assert [section.label for section in article.abstract.sections] == ["OBJECTIVE", "METHODS", "RESULTS"]
+
+
+@pytest.mark.parametrize("between", ["\n\nAbstract\n\n", "Abstract", " Abstract "])
+def test_a_second_abstract_of_a_legacy_page_has_the_same_heading(between: str) -> None:
+    """34097244, 34082836: a summary in plain language."""
+    summary = (
+        "This is a summary for people who ride trams in fog, and for those who wait for them; it has no word that is hard to "
+        "read."
+    )
+    menu, end = (
+        (LEGACY, "\n\nPMID: 1234567 [PubMed - in process]\n")
+        if "\n" in between
+        else (GLUED, "PMID: 1234567 [PubMed - in process]")
+    )
+    head = "J Fog. 2021 May;7(3):45-9.\n\nTrams.\n\nRider AB1.\n\nAuthor information\n\n1Tram Institute, Fogtown.\n\nAbstract\n\n"
+    head = head if "\n" in between else head.replace("\n\n", "" if between == "Abstract" else " ")
+    article = read(f"{menu}{head}{FOG}{between}{summary}{end}")
+    assert _texts(article) == [FOG]
+    assert [one.text for one in article.other_abstracts] == [summary]
+
+
+def test_a_title_below_the_filters_and_nothing_else() -> None:
+    """33496988, of jusText."""
+    assert (
+        read("Result Filters\nResponse to a letter regarding trams in fog.").title
+        == "Response to a letter regarding trams in fog."
+    )
+
+
+def test_addresses_and_nothing_else_are_no_abstract() -> None:
+    """33126257, of trafilatura with precision."""
+    address = (
+        "Professor, Division of Trams, Department of Fog, Faculty of Bells, University of Fogtown, Fogtown, Fogland."
+    )
+    with pytest.raises(PubparseError):
+        read(f"1 {address}\n2 Associate {address}\n3 {address}")
+
+
+@pytest.mark.parametrize("date", ["2021.", "."])
+def test_a_lone_journal_in_the_short_citation_is_no_author(date: str) -> None:
+    """34057112, 25946303, of resiliparse's main content: a neighbour's PMID came out."""
+    title = "Trams in fog and rain"
+    neighbours = (
+        "  • Bells in fog.\n    Light L, Shade S. Light L, et al. J Sun. 2026 Jan 27;33(4):36-5. doi: 10.1000/js.1. J Sun. 2026. "
+        "PMID: 7654321 Free PMC article. No abstract available.\n  • Bells in rain.\n    Atkin H. Atkin H. Sun Rec. 2021 "
+        "Jun;18(1):4. doi: 10.1000/js.2. Sun Rec. 2021. PMID: 7654320\n"
+    )
+    article = read(
+        f". 2021;81(3):1343. doi: 10.1000/jf.1.\n\n{title}\n\n{title}\n\nJ Fog Res. {date}\n\nErratum for\n\nAbstract\n\n"
+        f"No abstract available\n\nSimilar articles\n\n{neighbours}"
+    )
+    assert article.authors == ()
+    assert article.journal is not None
+    assert article.journal.abbreviation == "J Fog Res"
+    assert (article.pmid, article.abstract) == ("1234567", None)
+
+
+def test_an_article_number_ahead_of_print_is_no_volume() -> None:
+    """34096587."""
+    head = (
+        "Page navigation\nJ Fog\n. 2021 Jun 1;izab136.\ndoi: 10.1000/jf.1.\nTrams in fog\nAnna B Rider\nPMID: 1234567\n"
+    )
+    article = read(
+        f"{head}Trams in fog\nAnna B Rider. J Fog. 2021.\nShow details\n\nAbstract\n\n{FOG}\nSimilar articles\n"
+    )
+    assert (article.volume, article.pages) == (None, "izab136")

@@ -345,6 +345,7 @@ def _short(text: str, start: int) -> tuple[str, int]:
     shown = text[start : start + 600].lstrip()
     offset = start + len(text[start : start + 600]) - len(shown)
     mark = re.search(r" et al\.", shown[:200])
+    mark = mark if mark and not re.search(r"[a-z] ?\. ", shown[: mark.start()]) else None  # else it is a neighbour's
     author_end, alone = mark.end() if mark else 0, False
     if not mark:
         stops = [at for at in re.finditer(r" ?\. ", shown[:100]) if _is_author(shown[: at.start()])]
