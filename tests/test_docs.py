@@ -112,7 +112,9 @@ def test_every_code_has_a_row_and_every_row_a_code() -> None:
 def ids_and_classes() -> set[str]:
     """Words with a hyphen in the readers of web pages and in citation formats: names of elements and of variables there."""
     found = set()
-    citations = [PROJECT / "pubparse" / "export" / f"{name}.py" for name in ("bibtex", "csl")]
+    export = PROJECT / "pubparse" / "export"
+    citations = [export / "bibtex.py", export / "csl.py", export / "_csl_terms.py", export / "_languages.py"]
+    citations += [export / "_csl_read.py"]
     for file in [*(PROJECT / "pubparse" / "_readers").glob("*html*.py"), *citations]:
         nodes = ast.walk(ast.parse(file.read_text("utf-8")))
         found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -48,7 +48,9 @@ WALLS = {
         "pubparse.export", "pubparse.model", "pubparse.tables",
     },
     "pubparse.errors": set(),
-    "pubparse.export": {"pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.export", "pubparse.model"},
+    "pubparse.export": {
+        "pubparse._extras", "pubparse._submodules", "pubparse._text", "pubparse.errors", "pubparse.export", "pubparse.model",
+    },
     "pubparse.model": {"pubparse.errors", "pubparse.model"},
     "pubparse.tables": {
         "pubparse._extras", "pubparse._submodules", "pubparse.errors", "pubparse.model", "pubparse.tables", "pubparse.tables.dask",
@@ -60,6 +62,7 @@ EXTRAS = {"backports", "brotli", "compression", "duckdb", "pyarrow", "tqdm"}
 # Modules that stand for a package and are loaded by nobody else: they import it at their top, and say the cure where it is missing.
 LEAVES = {
     "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
+    "pubparse.export._ris_read": {"rispy"},
     "pubparse.export.ris": {"rispy"},
     "pubparse.tables._builders": {"pyarrow"},
     "pubparse.tables._rows": {"pyarrow"},

@@ -3,7 +3,9 @@
     kind        an article, a chapter or a book         people      family, given, suffix; or a group's whole name
     title       without the full stop that NLM sets     pages       first and last, or as printed
 
-Knows no format. A wrong spelling of a name that a later entry corrects (`Author.valid`) is left out, as in PubMed's citations.
+What is one text in every format has one name here (`texts`), for which each format's table of fields has its own. Knows no
+format, and nothing of the way back (`_reference_read`). A wrong spelling of a name that a later entry corrects (`Author.valid`) is
+left out, as in PubMed's citations.
 """
 
 from __future__ import annotations
@@ -58,6 +60,37 @@ def unstopped(text: str) -> str:
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 
+def texts(article: Article) -> dict[str, str]:
+    """What is a single text: where an article appeared, and its identifiers. A venue is a book or a journal, never both."""
+    journal, book = article.journal, article.book
+    held: dict[str, str | None] = {
+        "volume": article.volume,
+        "issue": article.issue,
+        "doi": article.doi,
+        "pmid": article.pmid,
+        "pmcid": article.pmcid,
+        "url": article.url,
+        "database": "PubMed" if article.pmid else None,
+    }
+    if book is not None:
+        held |= {
+            "booktitle": unstopped(book.title or "") if kind(article) == "chapter" else None,
+            "volume": article.volume or book.volume,
+            "publisher": book.publisher,
+            "place": book.publisher_location,
+            "edition": book.edition,
+            "series": book.collection_title,
+            "isbn": " ".join(" ".join(book.isbns).split()),
+        }
+    elif journal is not None:
+        held |= {
+            "journal": journal.title or journal.abbreviation,
+            "abbreviation": journal.abbreviation,
+            "issn": journal.issn or journal.issn_linking,
+        }
+    return {what: text for what, text in held.items() if text}
+
+
 def authors(article: Article) -> tuple[list[Person], bool]:
     """The authors, and whether these are all of them; of a whole book the book's."""
     stated, complete = article.authors, article.authors_complete
@@ -75,12 +108,12 @@ def _people(stated: Iterable[Author]) -> Iterator[Person]:
     for author in stated:
         if author.valid is False:
             continue
-        if author.collective_name:
-            yield Person(one_line(author.collective_name), is_group=True)
+        if group := one_line(author.collective_name):
+            yield Person(group, is_group=True)
             continue
-        given = one_line(author.fore_name or _spaced(author.initials))
-        if author.last_name:
-            yield Person(one_line(author.last_name), given, one_line(author.suffix))
+        family, given = one_line(author.last_name), one_line(author.fore_name or _spaced(author.initials))
+        if family:
+            yield Person(family, given, one_line(author.suffix))
         elif given:
             yield Person(given, suffix=one_line(author.suffix))
 
@@ -95,7 +128,7 @@ def date(article: Article) -> PartialDate | None:
     """The date of the issue or the book, else the electronic one."""
     book = article.book
     dates = (article.publication_date, book.date if book is not None else None, article.electronic_date)
-    return next((stated for stated in dates if stated is not None and (stated.year or stated.raw)), None)
+    return next((stated for stated in dates if stated is not None and (stated.year or one_line(stated.raw))), None)
 
 
 def pages(article: Article) -> tuple[str, str]:

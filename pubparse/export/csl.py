@@ -5,7 +5,10 @@
     ...     csl.dump(records, file)
 
 Inline markup is what CSL-JSON has: i, b, sup and sub; underlining and MathML leave their text. An author list that is cut short
-ends in a name "et al.".
+ends in a name "et al.". And back, what an item states (docs/reference/citations.md):
+
+    >>> csl.loads('{"type": "article-journal", "title": "Of trams", "issued": {"date-parts": [[2019, 8]]}}').title
+    'Of trams'
 """
 
 from __future__ import annotations
@@ -14,79 +17,59 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from pubparse.errors import ParseError
+from pubparse.export import _csl_terms as terms
 from pubparse.export import _reference as reference
+from pubparse.export._csl_read import outcomes
+from pubparse.export._languages import language_tag
+from pubparse.export._loaded import Loaded, name_of, single, whole_text
 from pubparse.export._sink import text_sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pubparse.export._loaded import Lines, OnError
     from pubparse.export._reference import Person
     from pubparse.export._sink import Sink
     from pubparse.model import Article, PartialDate
 
-_TYPES = {"article": "article-journal", "chapter": "chapter", "book": "book"}
-_TAGS = {"i", "b", "sup", "sub"}
 _SEASONS = {21: 1, 22: 2, 23: 3, 24: 4}
 _QUARTERS = {33: 1, 34: 4, 35: 7, 36: 10}
 _PART = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-# BCP 47 has two letters where there are any; NLM's codes (MARC) without such a one stay.
-_LANGUAGES = {
-    "afr": "af", "alb": "sq", "amh": "am", "ara": "ar", "arm": "hy", "aze": "az", "ben": "bn", "bos": "bs", "bul": "bg",
-    "cat": "ca", "chi": "zh", "cze": "cs", "dan": "da", "dut": "nl", "eng": "en", "epo": "eo", "est": "et", "fin": "fi",
-    "fre": "fr", "geo": "ka", "ger": "de", "gla": "gd", "gre": "el", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu",
-    "ice": "is", "ind": "id", "ita": "it", "jpn": "ja", "kin": "rw", "kor": "ko", "lat": "la", "lav": "lv", "lit": "lt",
-    "mac": "mk", "mal": "ml", "mao": "mi", "may": "ms", "nor": "no", "per": "fa", "pol": "pl", "por": "pt", "pus": "ps",
-    "rum": "ro", "rus": "ru", "san": "sa", "slo": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv", "tha": "th",
-    "tur": "tr", "ukr": "uk", "urd": "ur", "vie": "vi", "wel": "cy",
-}  # fmt: skip
 
 
 def item(article: Article) -> dict[str, Any]:
     """The article as one CSL item, for a citation processor in the same program."""
     what = reference.kind(article)
-    journal, book = article.journal, article.book
+    book = article.book
     names, complete = reference.authors(article)
-    first, last = reference.pages(article)
-    values: dict[str, Any] = {
-        "id": f"pmid:{article.pmid}" if article.pmid else f"doi:{article.doi}" if article.doi else "article",
-        "type": _TYPES[what],
+    texts = reference.texts(article)
+    container = texts.get("journal")
+    if book is not None and what == "chapter":
+        container = _rich(texts.get("booktitle"), book.title_markup and reference.unstopped(book.title_markup))
+    held: dict[str, Any] = texts | {
+        "id": item_id(article),
+        "kind": terms.KINDS[what],
         "title": _rich(*reference.title(article)),
-        "author": [_name(person) for person in names] + ([] if complete else [{"literal": "et al."}]),
-        "editor": [_name(person) for person in reference.editors(article)],
-        "issued": _date(reference.date(article)),
-        "volume": article.volume or (book.volume if book is not None else None),
-        "issue": article.issue,
-        "page": "-".join(filter(None, (first, last))),
-        "DOI": article.doi,
-        "PMID": article.pmid,
-        "PMCID": article.pmcid,
-        "URL": article.url,
+        "authors": [_name(person) for person in names] + ([] if complete else [{"literal": terms.CUT_SHORT}]),
+        "editors": [_name(person) for person in reference.editors(article)],
+        "date": _date(reference.date(article)),
+        "pages": "-".join(filter(None, reference.pages(article))),
         "abstract": article.abstract.text if article.abstract is not None else None,
         "language": _language(article),
-        "keyword": ", ".join(reference.keywords(article)),
-        "genre": "Preprint" if any(t.name.casefold() == "preprint" for t in article.publication_types) else None,
-        "status": "Retracted" if article.is_retracted else None,
-        "original-title": article.vernacular_title and reference.unstopped(article.vernacular_title)
-        if article.title
-        else None,
-        "source": "PubMed" if article.pmid else None,
+        "keywords": terms.joined(reference.keywords(article)),
+        "genre": terms.PREPRINT if any(t.name.casefold() == "preprint" for t in article.publication_types) else None,
+        "status": terms.RETRACTED if article.is_retracted else None,
+        "vernacular_title": reference.unstopped(article.vernacular_title or "") if article.title else None,
+        "container": container,
     }
-    if journal is not None:
-        values["container-title"] = journal.title or journal.abbreviation
-        values["container-title-short"] = journal.abbreviation
-        values["ISSN"] = journal.issn or journal.issn_linking
-    if book is not None:
-        values |= {
-            "container-title": _rich(reference.unstopped(book.title or ""), book.title_markup)
-            if what == "chapter"
-            else None,
-            "collection-title": book.collection_title,
-            "publisher": book.publisher,
-            "publisher-place": book.publisher_location,
-            "edition": book.edition,
-            "ISBN": " ".join(book.isbns),
-        }
-    return {name: _clean(value) for name, value in values.items() if value}
+    values = {name: _clean(field, held.get(field)) for name, field in terms.FIELDS.items()}
+    return {name: value for name, value in values.items() if value}
+
+
+def item_id(article: Article) -> str:
+    """The item's `id`: "pmid:31364595", or the DOI in its place."""
+    return f"pmid:{article.pmid}" if article.pmid else f"doi:{article.doi}" if article.doi else "article"
 
 
 def dumps(article: Article) -> str:
@@ -105,6 +88,34 @@ def dump(articles: Iterable[Article], file: Sink) -> int:
     return count
 
 
+def loads(text: str | bytes) -> Article:
+    """The article of one item, or of an array that holds one.
+
+    Raises `pubparse.ParseError`, code "bad-json" for what is no JSON, "bad-item" for JSON that is no item; RecordCountError
+    when there is none or several.
+    """
+    return single(outcomes(_decoded([text]), None), "csl")
+
+
+def load(file: Lines, *, on_error: OnError = "collect") -> Loaded:
+    """The articles of a file: one item, or an array of them. The file may be a text or a binary one.
+
+    Gives an iterator with `problems`. What is no item is a Problem there, and a PubparseWarning at the end counts them; with
+    on_error="raise" the first is a `pubparse.ParseError`, as in `jsonl.load`; its `index` counts the items from 0. What is no
+    JSON from its beginning is a ParseError either way.
+    """
+    name = name_of(file)
+    return Loaded(outcomes(_decoded(file), name), name, on_error)
+
+
+def _decoded(file: Iterable[str | bytes]) -> str:
+    """JSON is UTF-8; no other encoding is guessed."""
+    text, is_lossy = whole_text(file)
+    if is_lossy:
+        raise ParseError("no JSON: it is not in UTF-8", code="bad-json")
+    return text
+
+
 def _name(person: Person) -> dict[str, str]:
     if person.is_group:
         return {"literal": person.family}
@@ -117,7 +128,7 @@ def _rich(text: str | None, markup: str | None) -> str:
     for piece in reference.pieces(text or "", markup):
         if isinstance(piece, str):
             parts.append(piece)
-        elif piece.name in _TAGS:
+        elif piece.name in terms.TAGS:
             parts.append(f"</{piece.name}>" if piece.closes else f"<{piece.name}>")
     return "".join(parts)
 
@@ -127,33 +138,33 @@ def _date(date: PartialDate | None) -> dict[str, Any] | None:
     if date is None:
         return None
     if date.year is None:
-        return {"literal": date.raw}
-    parts, season = [], None
+        return {"literal": reference.one_line(date.raw)}
+    parts, seasons = [], []
     for bound in str(date).split("/")[:2]:
         matched = _PART.match(bound)
         year, month, day = (
             (int(part) if part else None for part in matched.groups()) if matched else (date.year, None, None)
         )
         season = _SEASONS.get(month or 0)
+        seasons.append(season)
         if month in _QUARTERS:
             parts += [[year, _QUARTERS[month]], [year, _QUARTERS[month] + 2]]
         else:
             parts.append([part for part in (year, None if season else month, day) if part])
-    if len(parts) > 1:
-        parts = [parts[0], parts[-1]]
+    parts = [parts[0], parts[-1]] if parts[0] != parts[-1] else parts[:1]
     found: dict[str, Any] = {"date-parts": parts}
-    if season and len(parts) == 1:
-        found["season"] = season
+    if seasons[0] and len(seasons) == 1:
+        found["season"] = seasons[0]
     return found
 
 
 def _language(article: Article) -> str | None:
-    codes = [_LANGUAGES.get(code.lower(), code.lower()) for code in article.languages]
+    codes = [language_tag(code) for code in article.languages]
     return codes[0] if len(codes) == 1 else "mul" if codes else None
 
 
-def _clean(value: Any) -> Any:
+def _clean(field: str, value: Any) -> Any:
     """Strings on one line, but for the paragraphs of an abstract."""
     if isinstance(value, str):
-        return reference.writable(value).strip()
+        return reference.writable(value).strip() if field == "abstract" else reference.one_line(value)
     return value

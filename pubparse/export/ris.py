@@ -5,7 +5,11 @@
     ...     ris.dump(records, file)
 
 A value of RIS is one line: paragraphs of an abstract are joined by a blank. The journal's full name is in T2 and JF, its
-abbreviation in J2 and JA; AN is the PMID, C2 the PMCID. Inline markup is left out.
+abbreviation in J2 and JA; AN is the PMID, C2 the PMCID. Inline markup is left out. And back, what a reference states
+(docs/reference/citations.md):
+
+    >>> with open("library.ris", "rb") as file:
+    ...     articles = list(ris.load(file))
 """
 
 from __future__ import annotations
@@ -14,23 +18,26 @@ from typing import TYPE_CHECKING
 
 from pubparse._extras import missing
 from pubparse.export import _reference as reference
+from pubparse.export import _ris_terms as terms
+from pubparse.export._loaded import Loaded, name_of, single
 from pubparse.export._sink import text_sink
 from pubparse.model._languages import language_name
 
 try:
     import rispy
+    from rispy.config import TAG_KEY_MAPPING
+
+    from pubparse.export._ris_read import outcomes
 except ImportError as error:
     raise missing("ris", error) from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pubparse.export._loaded import Lines, OnError
     from pubparse.export._reference import Person
     from pubparse.export._sink import Sink
     from pubparse.model import Article, PartialDate
-
-_TYPES = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK"}
-
 
 _WRITER = rispy.RisWriter()
 _WRITER.set_header = lambda _count: ""  # the counter in front of each reference is no part of RIS
@@ -51,47 +58,56 @@ def dump(articles: Iterable[Article], file: Sink) -> int:
     return count
 
 
+def loads(text: str | bytes) -> Article:
+    """The article of one reference.
+
+    Raises `pubparse.ParseError`, code "no-record" for a text that is no RIS, "bad-item" for a reference without TY or with nothing
+    in it; RecordCountError when there is none or several.
+    """
+    return single(outcomes([text], None), "ris")
+
+
+def load(file: Lines, *, on_error: OnError = "collect") -> Loaded:
+    """The articles of a file, read line by line. The file may be a text or a binary one.
+
+    Gives an iterator with `problems`. What is no reference is a Problem there, and a PubparseWarning at the end counts them; with
+    on_error="raise" the first is a `pubparse.ParseError`, as in `jsonl.load`; its `index` counts the references from 0. A file
+    without any line of RIS is a ParseError either way.
+    """
+    name = name_of(file)
+    return Loaded(outcomes(file, name), name, on_error)
+
+
 def fields(article: Article) -> dict[str, str | list[str]]:
     """The article's fields under rispy's names, in the order in which they are written."""
     what = reference.kind(article)
-    journal, book = article.journal, article.book
     names, complete = reference.authors(article)
     first, last = reference.pages(article)
     date = reference.date(article)
-    full = (journal.title or journal.abbreviation) if journal is not None else None
-    short = journal.abbreviation if journal is not None else None
-    values: dict[str, str | list[str] | None] = {
-        "type_of_reference": _TYPES[what],
-        "authors": [_name(person) for person in names] + ([] if complete else ["et al."]),
-        "secondary_authors": [_name(person) for person in reference.editors(article)],
+    texts = reference.texts(article)
+    series = texts.pop("series", None)
+    held: dict[str, str | list[str] | None] = {
+        **texts,
+        "kind": terms.KINDS[what],
+        "authors": [_name(person) for person in names] + ([] if complete else [terms.CUT_SHORT]),
+        "editors": [_name(person) for person in reference.editors(article)],
         "title": reference.title(article)[0],
-        "secondary_title": reference.unstopped(book.title or "") if book is not None and what == "chapter" else full,
-        "alternate_title3": full,
-        "alternate_title1": short,
-        "alternate_title2": short,
+        "container": series if what == "book" else texts.get("booktitle") or texts.get("journal"),
+        "series": series if what == "chapter" else None,
         "year": f"{date.year:04d}" if date is not None and date.year is not None else None,
         "date": _date(date),
-        "volume": article.volume or (book.volume if book is not None else None),
-        "number": article.issue,
-        "start_page": first,
-        "end_page": last,
-        "issn": (journal.issn or journal.issn_linking) if journal is not None else " ".join(book.isbns if book else ()),
-        "publisher": book.publisher if book is not None else None,
-        "place_published": book.publisher_location if book is not None else None,
-        "edition": book.edition if book is not None else None,
+        "first_page": first,
+        "last_page": last,
+        "serial": texts.get("issn") or texts.get("isbn"),
         "abstract": article.abstract.text if article.abstract is not None else None,
         "keywords": reference.keywords(article),
-        "author_address": "; ".join(_addresses(article)),
-        "language": ", ".join(language_name(code) for code in article.languages),
-        "type_of_work": "; ".join(kind.name for kind in article.publication_types),
+        "affiliations": "; ".join(_addresses(article)),
+        "languages": ", ".join(language_name(code) for code in article.languages),
+        "types": "; ".join(filter(None, (reference.one_line(kind.name) for kind in article.publication_types))),
         "notes": _notes(article),
-        "doi": article.doi,
-        "custom2": article.pmcid,
-        "accession_number": article.pmid,
-        "name_of_database": "PubMed" if article.pmid else None,
-        "urls": [article.url.replace(";", "%3B")] if article.url else [],  # a semicolon would part two addresses
+        "url": [article.url.replace(";", "%3B")] if article.url else [],  # a semicolon would part two addresses
     }
-    lines = {name: _lines(value) for name, value in values.items() if value}
+    lines = {TAG_KEY_MAPPING[tag]: _lines(held.get(field) or "") for tag, field in terms.FIELDS.items()}
     return {name: value for name, value in lines.items() if value}
 
 
@@ -123,7 +139,11 @@ def _addresses(article: Article) -> Iterable[str]:
 
 
 def _notes(article: Article) -> list[str]:
-    notes = [f"{link.ref_type}: {link.ref_source}" for link in article.comments_corrections if link.ref_source]
-    if article.title and article.vernacular_title:
-        notes.insert(0, f"Original title: {article.vernacular_title}")
-    return [note for note in notes if not note.startswith("Cites: ")]
+    notes = [
+        f"{link.ref_type}: {link.ref_source}"
+        for link in article.comments_corrections
+        if link.ref_source and link.ref_type != terms.CITES
+    ]
+    if article.title and (original := reference.one_line(article.vernacular_title)):
+        notes.insert(0, f"{terms.ORIGINAL_TITLE}{original}")
+    return notes
