@@ -24,7 +24,6 @@ from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Strin
 from bibtexparser.splitter import Splitter
 
 from pubparse._text.dates import parse_date
-from pubparse._text.spaces import fold
 from pubparse.errors import ParseError, Problem
 from pubparse.export import _bibtex_terms as terms
 from pubparse.export import _latex_read as latex
@@ -32,6 +31,7 @@ from pubparse.export import _reference_read as reading
 from pubparse.export._languages import language_codes
 from pubparse.export._loaded import RAW
 from pubparse.model import Article, Author, Keyword, PartialDate, PublicationType, Source
+from pubparse.model._pages import page_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +52,7 @@ _VERSION = re.compile(r"pmid([0-9]{1,9})v([1-9][0-9]{0,3})(?:-[0-9]+)?")
 _AGAIN = re.compile(r"-[0-9]+")  # what `dump` adds to a key that comes a second time
 _IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]+)\]", re.IGNORECASE)  # TeXMed's notes
 _IDENTIFIERS = {"pubmed": "pmid", "pubmed central": "pmcid", "doi": "doi"}
+_WRAPPED = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _DASHES = re.compile("-{2,3}")
 
 
@@ -145,7 +146,7 @@ def _article(held: list[_Held], stated: Stated) -> Article:
     for one in held:
         is_verbatim = one.what in terms.VERBATIM and "\\" not in one.value
         is_text = not (one.what is None or one.what in _IN_LATEX or is_verbatim)
-        stated.put(one.what, one.name, fold(_text(stated, one.name, one.value)[0]) if is_text else one.value)
+        stated.put(one.what, one.name, _unwrapped(_text(stated, one.name, one.value)[0]) if is_text else one.value)
     types = _notes(stated)
     _eprint(stated)
     article_ids = reading.identifiers(stated)
@@ -158,6 +159,7 @@ def _article(held: list[_Held], stated: Stated) -> Article:
         editors, _ = _people(stated, "editors")
         whole = title if kind == "book" else _markup(stated, "booktitle")
         book = reading.book(stated, whole, date, editors, people if kind == "book" else ((), None))
+    pages, start_page, end_page = _pages(stated)
     built = Article(
         pmid=stated.pmid,
         article_ids=article_ids,
@@ -168,7 +170,9 @@ def _article(held: list[_Held], stated: Stated) -> Article:
         book=book,
         volume=stated.first("volume"),
         issue=stated.first("issue"),
-        pages=_pages(stated),
+        pages=pages,
+        start_page=start_page,
+        end_page=end_page,
         publication_date=date,
         authors=people[0] if kind != "book" else (),
         authors_complete=people[1] if kind != "book" else None,
@@ -178,6 +182,11 @@ def _article(held: list[_Held], stated: Stated) -> Article:
     )
     built = _key(stated, built)
     return reading.finished(built, stated, _STATES, ["publication_types"])
+
+
+def _unwrapped(text: str) -> str:
+    """The text on one line: a file wraps its lines as it likes."""
+    return _WRAPPED.sub(" ", text).strip()
 
 
 def _text(stated: Stated, name: str, value: str) -> tuple[str, str | None]:
@@ -197,7 +206,7 @@ def _markup(stated: Stated, what: str) -> tuple[str | None, str | None]:
     name, value = next(iter(stated.peek(what)), (what, ""))
     stated.first(what)
     text, markup = _text(stated, name, value)
-    text, markup = fold(text), markup and fold(markup)
+    text, markup = _unwrapped(text), markup and _unwrapped(markup)
     return text or None, markup if text else None
 
 
@@ -206,13 +215,18 @@ def _abstract(stated: Stated) -> str | None:
     name, value = next(iter(stated.peek("abstract")), ("abstract", ""))
     stated.first("abstract")
     text, _ = _text(stated, name, value)
-    return "\n\n".join(fold(paragraph) for paragraph in re.split(r"\n[ \t\r]*\n", text))
+    return "\n\n".join(_unwrapped(paragraph) for paragraph in re.split(r"\n[ \t\r]*\n", text))
 
 
-def _pages(stated: Stated) -> str | None:
+def _pages(stated: Stated) -> tuple[str | None, str | None, str | None]:
+    """Pages with one hyphen for two; first and last one by themselves where no range can be read of them as a text."""
     name, value = next(iter(stated.peek("pages")), ("pages", ""))
     stated.first("pages")
-    return fold(_text(stated, name, _DASHES.sub("-", value))[0]) or None
+    bounds = [_unwrapped(_text(stated, name, bound)[0]) for bound in _DASHES.split(value)]
+    pages = "-".join(bounds)
+    if len(bounds) == 2 and all(bounds) and page_range(pages) != tuple(bounds):  # noqa: PLR2004 - first and last
+        return None, bounds[0], bounds[1]
+    return pages or None, None, None
 
 
 def _notes(stated: Stated) -> tuple[PublicationType, ...]:
@@ -278,16 +292,17 @@ def _author(stated: Stated, field: str, name: str) -> Author | None:
     """A name in braces as a whole is a group's; any other is taken apart by BibTeX's rules."""
     name = name.strip()
     if _is_held(name):
-        whole = fold(_text(stated, field, name)[0])
+        whole = _unwrapped(_text(stated, field, name)[0])
         return Author(collective_name=whole) if whole else None
     try:
         parts = parse_single_name_into_parts(name)
     except InvalidNameError as error:
         stated.note("name-whole", f"{field}: {name[:80]!r} is not in parts: {error.reason}; it is kept whole", name)
-        whole = fold(_text(stated, field, name)[0])
+        whole = _unwrapped(_text(stated, field, name)[0])
         return Author(collective_name=whole) if whole else None
     family, given, suffix = (
-        fold(_text(stated, field, " ".join(words))[0]) for words in ([*parts.von, *parts.last], parts.first, parts.jr)
+        _unwrapped(_text(stated, field, " ".join(words))[0])
+        for words in ([*parts.von, *parts.last], parts.first, parts.jr)
     )
     found = reading.author(family, given, suffix)
     return found if found != Author() else None
@@ -351,5 +366,5 @@ def _keywords(stated: Stated) -> tuple[Keyword, ...]:
         pieces = _parted(text, ",")
         if len(pieces) == 1 and ";" in text and "{" not in text:
             pieces = text.split(";")
-        words += [fold(_text(stated, name, piece)[0]) for piece in pieces]
+        words += [_unwrapped(_text(stated, name, piece)[0]) for piece in pieces]
     return tuple(Keyword(text=word) for word in dict.fromkeys(words) if word)

@@ -110,7 +110,9 @@ def entry_key(article: Article) -> str:
     if article.doi:
         return f"doi{_NO_KEY.sub('-', article.doi)}"
     names, _ = reference.authors(article)
-    return f"{_NO_KEY.sub('', names[0].family) if names else ''}{article.year or ''}" or "article"
+    date = reference.date(article)
+    year = date.year if date is not None else None
+    return f"{_NO_KEY.sub('', names[0].family) if names else ''}{year or ''}" or "article"
 
 
 def _fields(article: Article, encode: Encode) -> dict[str, str]:
@@ -131,7 +133,7 @@ def _fields(article: Article, encode: Encode) -> dict[str, str]:
         "keywords": ", ".join(
             _held(encode(word)) if "," in word or ";" in word else encode(word) for word in reference.keywords(article)
         ),
-        "abstract": encode(article.abstract.text.strip()) if article.abstract is not None else "",
+        "abstract": encode("\n\n".join(reference.paragraphs(article))),
         "note": terms.RETRACTED if article.is_retracted else "",
     }
     fields = {name: held.get(what, "") for name, what in terms.FIELDS.items()}
