@@ -13,7 +13,6 @@ Comments and preambles are the file's, and are passed over, as BibTeX does.
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,17 +23,18 @@ from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Strin
 from bibtexparser.splitter import Splitter
 
 from pubparse._text.dates import parse_date
-from pubparse.errors import ParseError, Problem
+from pubparse.errors import LimitExceededError, ParseError, Problem
 from pubparse.export import _bibtex_terms as terms
 from pubparse.export import _latex_read as latex
 from pubparse.export import _reference_read as reading
 from pubparse.export._languages import language_codes
 from pubparse.export._loaded import RAW
+from pubparse.export._quiet import quiet
 from pubparse.model import Article, Author, Keyword, PartialDate, PublicationType, Source
 from pubparse.model._pages import page_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from pubparse.export._reference import Kind
     from pubparse.export._reference_read import Stated
@@ -47,10 +47,13 @@ _KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | t
 _IN_LATEX = frozenset({"authors", "editors", "title", "booktitle", "pages", "abstract", "keywords"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STRINGS = {name: name.capitalize() for name in _MONTHS}
+# As libxml2 bounds entities: five times the file, behind the first million.
+_LENGTHENED_BY = 5
+_LENGTHENED = 1_000_000
 _MARK = re.compile(r'\\.|[{}"#,]', re.DOTALL)
 _VERSION = re.compile(r"pmid([0-9]{1,9})v([1-9][0-9]{0,3})(?:-[0-9]+)?")
 _AGAIN = re.compile(r"-[0-9]+")  # what `dump` adds to a key that comes a second time
-_IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]+)\]", re.IGNORECASE)  # TeXMed's notes
+_IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]{1,400})\]", re.IGNORECASE)  # TeXMed's notes
 _IDENTIFIERS = {"pubmed": "pmid", "pubmed central": "pmcid", "doi": "doi"}
 _WRAPPED = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _DASHES = re.compile("-{2,3}")
@@ -72,13 +75,13 @@ def outcomes(text: str, name: str | None, *, is_lossy: bool) -> Iterator[Article
     if is_lossy:
         message = "the file holds bytes that are not UTF-8: it was read as Windows-1252"
         yield Problem(code="encoding", severity="repaired", scope="stream", message=message)
-    strings = dict(_STRINGS)
+    strings = _Strings(len(text))
     index = 0
     for block in blocks:
         entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
         source = Source(format=FORMAT, name=name, index=index)
         if isinstance(entry, String):
-            strings[entry.key.lower()] = _resolved(str(entry.value), strings)
+            strings.put(entry.key, _resolved(str(entry.value), strings))
         elif isinstance(entry, Entry):
             yield _outcome(entry, source, strings)
             index += 1
@@ -89,15 +92,31 @@ def outcomes(text: str, name: str | None, *, is_lossy: bool) -> Iterator[Article
                 index += 1
 
 
+class _Strings:
+    """What names of @string stand for, as long as they do not make a file many times as long as it is."""
+
+    def __init__(self, length: int) -> None:
+        self._texts = dict(_STRINGS)
+        self._left = _LENGTHENED_BY * length + _LENGTHENED
+
+    def put(self, name: str, text: str) -> None:
+        self._texts[name.lower()] = text
+
+    def get(self, name: str) -> str:
+        """The text; the name itself where it has none."""
+        text = self._texts.get(name.lower(), name)
+        self._left -= len(text)
+        if self._left < 0:
+            raise LimitExceededError("names of @string make the file many times as long as it is", code="ratio")
+        return text
+
+
 def _blocks(text: str, name: str | None) -> list[object]:
-    log = logging.getLogger("bibtexparser.splitter")
-    was_disabled, log.disabled = log.disabled, True  # it writes what is a Problem here
     try:
-        return list(Splitter(text).split().blocks)
+        with quiet("bibtexparser.splitter"):
+            return list(Splitter(text).split().blocks)
     except (ParserStateException, RecursionError) as error:
         raise ParseError(f"no BibTeX: {error}", source=name, code="no-record") from None
-    finally:
-        log.disabled = was_disabled
 
 
 def _skipped(source: Source, message: str, raw: str) -> Problem:
@@ -106,10 +125,10 @@ def _skipped(source: Source, message: str, raw: str) -> Problem:
     )
 
 
-def _resolved(value: str, strings: Mapping[str, str]) -> str:
+def _resolved(value: str, strings: _Strings) -> str:
     """The value of which braces, quotes and # are off: `"2~" # aug` -> `2~Aug`. A name that no @string has stays."""
     return "".join(
-        piece[1:-1] if piece[:1] + piece[-1:] in ("{}", '""') and len(piece) > 1 else strings.get(piece.lower(), piece)
+        piece[1:-1] if piece[:1] + piece[-1:] in ("{}", '""') and len(piece) > 1 else strings.get(piece)
         for piece in _parted(value, "#")
     )
 
@@ -128,13 +147,13 @@ def _parted(value: str, mark: str) -> list[str]:
     return [*pieces, value[begin:].strip()]
 
 
-def _outcome(entry: Entry, source: Source, strings: Mapping[str, str]) -> Article | Problem:
+def _outcome(entry: Entry, source: Source, strings: _Strings) -> Article | Problem:
     stated = reading.Stated(source)
     stated.put("kind", f"@{entry.entry_type}", entry.entry_type.lower())
     stated.put("key", "key", entry.key)
     held = []
     for field in entry.fields:
-        name = str(field.key).strip().lower()
+        name = str(field.key).strip().lower() or "?"
         stated.see(name)
         held.append(_Held(terms.FIELDS.get(name) or terms.ALSO.get(name), name, _resolved(str(field.value), strings)))
     if not any(one.value.strip() for one in held):

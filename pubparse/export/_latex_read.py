@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pylatexenc import latexwalker
@@ -18,6 +19,7 @@ from pylatexenc.latexwalker import LatexWalkerError
 from pylatexenc.macrospec import std_macro
 
 from pubparse.export._latex import signs
+from pubparse.export._quiet import quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,9 +123,14 @@ def _fraction(node: Any, l2tobj: Any) -> str:
     return "/".join(l2tobj.nodelist_to_text([one]) for one in node.nodeargd.argnlist if one is not None)
 
 
-@functools.lru_cache(maxsize=1)
+_READERS = threading.local()  # each notes what it met
+
+
 def _reader() -> _Reader:
-    return _Reader()
+    if not hasattr(_READERS, "one"):
+        _READERS.one = _Reader()
+    reader: _Reader = _READERS.one
+    return reader
 
 
 def read(latex: str) -> Latex | None:
@@ -138,10 +145,13 @@ def read(latex: str) -> Latex | None:
         prepared = _DOLLAR.sub(r"\1\\$", prepared)
     reader = _reader()
     try:
-        found = reader.read(prepared)
+        with quiet("pylatexenc.latex2text"), quiet("pylatexenc.latexwalker"):
+            found = reader.read(prepared)
     except (LatexWalkerError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
         return None  # a macro without its arguments, braces nested a thousand deep
     found = found.translate(_SHOWN)
+    if found.count("%s") > latex.count("%s"):
+        return None  # pylatexenc's own template of a macro that lacks its argument
     if not _OURS.sub("", found) and latex.strip("{} \t\r\n~"):
         return None
     return Latex(_MARKS.sub("", found), _markup(found), tuple(dict.fromkeys(reader.unknown)))
