@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import json
 import re
 import shutil
@@ -179,7 +180,7 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     low, tight = flat.casefold(), flat.replace(" ", "")
     kept: dict[str, object] = {}
     title = squashed(article.title).rstrip(".")
-    if len(title) >= _SMALLEST and title in flat:
+    if len(title) >= _SMALLEST and title in _without_prose(article, flat):
         kept["title"] = truth["title"]
     if article.doi and f"doi: {truth['doi']}" in low:
         kept["doi"] = truth["doi"]
@@ -206,6 +207,13 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     if keywords and "; ".join(keywords) in flat and re.search(r"(?i)keywords:\W*" + re.escape(keywords[0]), flat):
         kept["keywords"] = truth["keywords"]
     return kept
+
+
+def _without_prose(article: Article, flat: str) -> str:
+    """The text without the abstract's sections: "Memorializes Kenneth Lewes (1943-2020)." does not state a title (34096751)."""
+    for section in article.abstract.sections if article.abstract else ():
+        flat = flat.replace(squashed(section.text) or "\n", " \n ")
+    return flat
 
 
 def _place(article: Article) -> str:
@@ -239,9 +247,17 @@ def _names_journal(article: Article, flat: str) -> bool:
 
 
 def _below(text: str, heading: str, members: list[str]) -> bool:
+    """True when each member stands on a line, or lines, of its own below the heading: "Comment" is not "Comment on"."""
     at = re.search(rf"(?im)^\W*{heading}\W*$", text)
-    tail = squashed(text[at.end() :]).casefold() if at else ""
-    return all(re.sub(r" / ", "/", member) in tail or member in tail for member in members) if at else False
+    tail = text[at.end() :].casefold() if at else ""
+    return at is not None and all(_entry(member).search(tail) for member in members)
+
+
+@functools.lru_cache(maxsize=4096)
+def _entry(member: str) -> re.Pattern[str]:
+    """A term between marks of lists and links, wrapped where it is long: "* [Humans](/mesh?...)", "(BUTTON) Review", "[12]Cats"."""
+    words = re.escape(member).replace(r"\ /\ ", r"\s*/\s*").replace(r"\ ", r"\s+")
+    return re.compile(rf"(?m)^(?:\W|\(button\)|\[[0-9]+\])*{words}(?:\W*$|\W*\]\(|\W*actions\b)")
 
 
 def identifiers(article: Article) -> set[str]:

@@ -40,10 +40,6 @@ ARTICLE_STATES = frozenset(
 )
 
 _BOOK = re.compile(r"In: |[^;]{0,600}: [^;]{1,300}; (?:[A-Z][a-z]{2} )?[12][0-9]{3}")
-# NLM's placeholder, and PubMed's.
-_NO_TITLE = frozenset(
-    ("[Not Available].", "[Not Available]", "No title available", "[No title available]", "[No title]")
-)
 
 
 class Cut:
@@ -99,7 +95,7 @@ class Cut:
 
     def title(self, plain: str, markup: str | None) -> None:
         """The title as printed, the first one; or that the page says there is none."""
-        if plain in _NO_TITLE:
+        if plain in _page_headings.NO_TITLE:
             self.untitled = True
         elif plain and "title" not in self.stated:
             self.stated["title"], self.stated["title_markup"] = plain, markup

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, field, fields, frozen
 
-from pubparse._readers._page_headings import LINK_HEADINGS
+from pubparse._readers._page_headings import LINK_HEADINGS, NO_TITLE
 from pubparse._readers._page_problems import UNIDENTIFIED, from_short, name_splits, problem
 from pubparse._text import abstract as abstracts
 from pubparse._text import terms
@@ -30,6 +30,7 @@ from pubparse._text.names import Name, glued, parse_name, parse_names
 from pubparse._text.spaces import fold, plain
 from pubparse.model import (
     Abstract,
+    AbstractSection,
     Affiliation,
     Article,
     ArticleId,
@@ -236,7 +237,7 @@ def _citation(parts: Parts, notes: list[tuple[str, str]]) -> Citation:
 
 def _title(parts: Parts, notes: list[tuple[str, str]]) -> str | None:
     """The page's title; of two that differ the longer when it continues the other, else the first."""
-    titles = [text for text in map(fold, parts.take("title")) if text and text.rstrip(".") != "No title available"]
+    titles = [text for text in map(fold, parts.take("title")) if text and text not in NO_TITLE]
     if not titles:
         return None
     first, *others = titles
@@ -393,7 +394,12 @@ def _abstract(parts: Parts) -> Abstract | None:
 
 def _other_abstracts(parts: Parts) -> tuple[Abstract, ...]:
     sections = abstracts.sections(parts.take("other abstracts"))
-    return (Abstract(sections=sections),) if sections else ()
+    found = [Abstract(sections=sections)] if sections else []
+    found += [
+        Abstract(sections=(AbstractSection(text=text),), type="plain-language-summary")
+        for text in parts.take("summary")
+    ]
+    return tuple(found)
 
 
 def _publication_types(parts: Parts, printed: tuple[str, ...]) -> tuple[PublicationType, ...]:
@@ -494,6 +500,8 @@ def _unknown(built: Article, states: frozenset[str], *, placed: bool) -> frozens
             unknown |= inner.keys()
         else:
             unknown.update(path for path, part in inner.items() if "." in part or getattr(value, part) in _EMPTY)
+    if any(abstract.type for abstract in built.other_abstracts):
+        unknown.discard("other_abstracts.type")
     if built.abstract and built.abstract.copyright is None:
         unknown.add("abstract.copyright")
     if built.authors:

@@ -52,6 +52,11 @@ _LISTED_TOGETHER = frozenset(
     ("publication types", "publication type", "publication type(s)", "mesh terms", "substances", "substance", "grant support",
      "supplementary concepts", "supplementary concept", "secondary source id", "personal name as subject")
 )  # fmt: skip
+# NLM's placeholder, and PubMed's.
+NO_TITLE = frozenset(
+    ("[Not Available].", "[Not Available]", "No title available", "No title available.", "[No title available]", "[No title]",
+     "[No title].")
+)  # fmt: skip
 ID_LABELS = frozenset(("PMID", "PMCID", "DOI"))
 # Links to other articles -> NLM's RefType.
 LINK_HEADINGS = {

@@ -44,7 +44,9 @@ def cut_with_address(lines: list[Line]) -> Parts | None:
 
 def _cut(lines: list[Line]) -> Parts | None:
     excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
-    if (fragment.is_headed(lines) or fragment.has_head(lines) or fragment.is_titled(lines)) and not excuse:
+    stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_above_address,
+              fragment.is_keywords)  # fmt: skip
+    if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
     return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
 

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import NamedTuple
 
-from pubparse._readers._page_headings import LINKS, heading
+from pubparse._readers._page_headings import LINK_WORDS, LINKS, heading
 from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, is_furniture, made_line
 from pubparse._text import terms
 from pubparse._text.abstract import split_labels, split_script
@@ -56,19 +56,21 @@ _END_OF_ABSTRACT = re.compile(
     r"""(?<!journal[ ]is)[ ](?=(?: This[ ]journal[ ]is[ ]© | PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement
     | Figures?[ ](?:FIG|Fig)
     | Similar[ ]articles[ ][A-Z\[] | Cited[ ]by[ ][0-9A-Z\[] | Keywords:[ ] | Copyright[ ]© | ©[ ] | Publication[ ]types[ ]
-    | \(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]© | Copyright[ ][12][0-9]{3}[ ][A-Z]
+    | (?<!Record[ ])\(c\)[ ][12][0-9]{3}[ ][A-Z] | Copyright:[ ]© | Copyright[ ][12][0-9]{3}[ ][A-Z]
     | MeSH[ ]terms[ ][^ ].{0,120}?[ ]Actions[ ]Search
-    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of)|Expression[ ]of[ ][Cc]oncern[ ](?:in|for)
+       |(?:Corrected|Retracted)[ ]and[ ][Rr]epublished[ ](?:in|from))[ ][A-Z\[]
     | (?<=\.[ ])[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved
     | Grants[ ]and[ ]funding[ ] | Related[ ]information[ ] | LinkOut[ ]-[ ]more[ ]resources ))""",
     re.VERBOSE,
 )
 _END_OF_LEGACY = re.compile(
     r"""(?<!journal[ ]is)[ ]?(?=(?: Copyright:?[ ]?(?:©|[12][0-9]{3}[ ][A-Z]) | This[ ]journal[ ]is[ ]©
-    | ©[ 12] | \(c\)[ ][12][0-9]{3}[ ][A-Z]
+    | ©[ 12] | (?<!Record[ ])\(c\)[ ][12][0-9]{3}[ ][A-Z]
     | [A-Z][a-z]{3,12}[ ]Abstract[ ][A-Z]
     | K(?:EYWORDS|eywords):[ ] | (?<![,;(][ ])(?<!\()PMID:[ ]?[0-9]{1,8}(?=[ ]|$) | \[Indexed[ ]for | \[PubMed[ ]-
-    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of))[ ][A-Z\[]
+    | (?:Comment[ ](?:in|on)|Erratum[ ](?:in|for)|Retraction[ ](?:in|of)|Expression[ ]of[ ][Cc]oncern[ ](?:in|for)
+       |(?:Corrected|Retracted)[ ]and[ ][Rr]epublished[ ](?:in|from))[ ][A-Z\[]
     | Published[ ]by[ ][A-Z] | This[ ]article[ ]is[ ]protected[ ]by
     | Crown[ ]Copyright | Images[ ]from[ ]this[ ]publication
     | (?:(?<=\.[ ])|(?<=\.))[A-Z][^.]{2,80}\.[ ]All[ ]rights[ ]reserved ))""",
@@ -77,11 +79,10 @@ _END_OF_LEGACY = re.compile(
 _HEADINGS = re.compile(
     r"""(?:^|(?<=[ ]))(PubMed[ ]Disclaimer | Conflict[ ]of[ ]interest[ ]statement | Figures? | Similar[ ]articles
     | Cited[ ]by(?:[ ][0-9,]+[ ]articles?)? | Publication[ ]types | MeSH[ ]terms | Substances | Supplementary[ ]concepts
-    | Grants[ ]and[ ]funding | Related[ ]information | Comment[ ](?:in|on)
-    | Erratum[ ](?:in|for) | Retraction[ ](?:in|of) | Update[ ](?:in|of)
+    | Grants[ ]and[ ]funding | Related[ ]information | LINK_WORDS
     | Associated[ ]data
     | (?:German|French|Spanish|Portuguese|Italian|Polish|Russian|Chinese|Japanese|Korean)[ ]Abstract
-    | LinkOut[ ]-[ ]more[ ]resources )(?=[ ]|$)""",
+    | LinkOut[ ]-[ ]more[ ]resources )(?=[ ]|$)""".replace("LINK_WORDS", LINK_WORDS.replace(" ", "[ ]")),
     re.VERBOSE,
 )
 _BELOW = frozenset(
@@ -100,7 +101,7 @@ _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstra
 _STATE = re.compile(r"\[(?:PubMed|Indexed)[^\[\]]{0,40}\]")
 _BEFORE_PIECE = re.compile(
     r"(?<![,;])(?<!journal is)(?<!Copyright)(?<!Copyright:) (?=Keywords: |KEYWORDS: |(?:Crown )?Copyright:? ?©|© "
-    r"|\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
+    r"|(?<!Record )\(c\) [12][0-9]{3} [A-Z]|Published by [A-Z]"
     r"|This article is protected|Images from this |PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)"
 )
 _OWN = re.compile(r"(?<![,;]) (?=PMID: ?[0-9]{1,8}(?![0-9.,;)\]])|PMCID: ?PMC|DOI: ?10\.|\[Indexed|\[PubMed)")
@@ -110,6 +111,8 @@ _LONGEST_PROBE = 32
 _PROBES = (20, 12)
 """Of a short title that other words follow below than above: "No title available [Article in Dutch]" (34092805)."""
 _MOST_TITLE = 2000
+_COPYRIGHT_PROBE = 16
+_LONGEST_COPYRIGHT = 400
 _MOST_ANCHORS = 200
 """Dates behind a stop that are tried: a page has two."""
 _SHORTEST_TITLE = 8
@@ -210,8 +213,12 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
 
 def spaced_as(own: str | None, title: str) -> str:
     """The title with the blanks of the document's own, which has no elements inside: "Wld S" is "WldS" there (34090501)."""
-    same = own is not None and "".join(own.split()).rstrip(".") == "".join(title.split()).rstrip(".")
-    return own.rstrip(".") + "." * title.endswith(".") if own is not None and same else title
+    return own.rstrip(".") + "." * title.endswith(".") if own is not None and _same(own, title) else title
+
+
+def _same(one: str, other: str) -> bool:
+    """True for titles that differ in nothing but blanks and the final stop: "MDM2 15kDa" has lost its raised letters (33930714)."""
+    return "".join(one.split()).rstrip(".") == "".join(other.split()).rstrip(".")
 
 
 def _head(flow: Flow) -> _Head | None:
@@ -308,8 +315,9 @@ def _border(flow: Flow, title: int, copy: int, common: int, *, named: bool) -> t
         if hint in again and (not named or named_so or looks_like_names(text[title + hint : title + common])):
             return hint - 1, False
     own = text.find(" - PubMed ", 0, _MOST_TITLE)
-    if 0 < own <= common and text.startswith(text[:own], title):
-        return own, False
+    length = _length_of(text[title : title + common], 0, text[:own].rstrip(".")) if own > 0 else 0
+    if 0 < length <= common and _same(text[title : title + length], text[:own]):
+        return length + (text[title + length : title + length + 1] == "."), False
     if not named:
         return common, False
     name = trailing_name(text[title : title + common])
@@ -457,9 +465,11 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
     """Rows of a body in running text: the abstract's paragraphs, then headings and what stands below them."""
     named = opening == "Abstract"
     end = ends.search(text + " ") if named else None
-    abstract, tail = (
-        (text[: end.start()], text[end.start() :].strip()) if end else (text if named else "", "" if named else text)
-    )
+    if end:
+        stop = end.start() + _repeated(text[end.start() :])
+        abstract, tail = text[:stop], text[stop:].strip()
+    else:
+        abstract, tail = (text, "") if named else ("", text)
     rows = [opening, ""]
     for paragraph in split_labels(abstract.strip()):
         rows += [*split_script(paragraph), ""]
@@ -480,6 +490,14 @@ def _parted(text: str, opening: str, ends: re.Pattern[str]) -> list[str]:
         elif heading(match[1].casefold()) != "ignored" and below:
             rows.append(below)
     return rows
+
+
+def _repeated(text: str) -> int:
+    """The length of a copyright that stands twice: the first is the abstract's own last sentence (33834494)."""
+    shown = text.lstrip()
+    again = shown.find(shown[:_COPYRIGHT_PROBE], _COPYRIGHT_PROBE, _LONGEST_COPYRIGHT) if "©" in shown[:40] else -1
+    once = shown[:again].rstrip() if again > 0 else ""
+    return len(text) - len(shown) + again if once and shown.startswith(once, again) else 0
 
 
 def _pieces(text: str) -> list[str]:

@@ -26,9 +26,10 @@ from pubparse._readers._page_text_flow import (
     numbered,
     spaced_as,
 )
-from pubparse._readers._page_text_lines import LONGEST_HEAD_LINE, Line, citation_of, made_line
+from pubparse._readers._page_text_lines import LONGEST_AFFILIATION, LONGEST_HEAD_LINE, Line, citation_of, made_line
 from pubparse._text.abstract import is_label
-from pubparse._text.names import INITIALS
+from pubparse._text.citation import JOURNAL_BEGINS
+from pubparse._text.names import INITIALS, names_group
 from pubparse._text.spaces import fold
 
 _AFFILIATIONS_END = re.compile(
@@ -39,23 +40,23 @@ _DATE_STOP = re.compile(rf"\.[ ](?=[12][0-9]{{3}}(?:[ ;:.\-]|$)|{MONTH}[ -][^.;]
 _GLUED_HEADING = re.compile(
     r"(?<=[\w.)\]])(?=(?:PMID:|DOI:) ?[0-9]|PMCID: ?PMC[0-9])"
     r"|(?<=[a-z0-9.)\]])(?=(?:Author information|Abstract[A-Z0-9\[]|©|KEYWORDS:|PMID:|Copyright:? ?©|\[PubMed - "
-    r"|(?:Comment|Erratum|Retraction) (?:in|on|of|for)[A-Z\[]"
+    rf"|{LINK_WORDS}[A-Z\[]"
     r"|\[Indexed for MED|Publication Types|MeSH Terms|Published by [A-Z]"
-    r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Z])"
+    r"|This article is protected|Crown Copyright|Images from this pub|\[?Click here to read)|(?<=PubMed Commons below)[A-Za-z0-9])"
 )
 _GLUED_LABEL = re.compile(
     r"(?<=Author information)(?=[0-9A-Z])|(?<=(?<![a-z])Abstract)(?=[A-Z0-9\[][^ ]* )|(?<=KEYWORDS:)(?=\S)"
-    r"|(?<=Comment (?:in|on))(?=[A-Z\[])|(?<=Erratum in)(?=[A-Z\[])|(?<=Erratum for)(?=[A-Z\[])"
-    r"|(?<=Retraction (?:in|of))(?=[A-Z\[])"
     r"|(?<=ahead of print\])(?=[^ .])|(?<=[0-9]\.)(?=[A-Z][a-z]{2,40}(?:[ -]|$))"
     r"|(?<=[A-Z]{3}:)(?=[A-Z][a-z])"
 )
+_GLUED_LINK = re.compile(rf"({LINK_WORDS})(?=[A-Z\[])")
 _GLUED_SMALL_LABEL = re.compile(r"(?<=[\w)%\]\"\u201d][.?])(?=([A-Z][A-Za-z ,&/]{3,60}):)")
 # An author may have written so too: "period.Registration number: ..." (33813914).
-_ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubMed Commons below[A-Z]")
+_ALL_GLUED = re.compile(r"Author information[0-9A-Z]|[a-z.)\]]Abstract[A-Z]|PubMed Commons below[A-Za-z0-9]")
 # Behind the place of a citation stands its stop; further digits may be the pages' own ("Unit 4.16").
 _GLUED_PAGES = re.compile(
-    r"""(\b[12][0-9]{3}(?:[ ][A-Z][a-z]{2}[^;.:]{0,15})?;[^\s:;]{1,20}(?:[ ]?\([^()]{1,40}\))?:[\w-]{1,24}\.)
+    r"""(\b[12][0-9]{3}(?:[ ][A-Z][a-z]{2}[^;.:]{0,15})?;[^\s:;]{1,20}(?:[ ]?\([^()]{1,40}\))?
+        :[\w-]{1,24}(?:,?[ ][\w-]{1,12}){0,4}\.)
     (?=\[?[A-Z](?:[a-z][a-z -]|[ ]|[A-Z]{1,11}[ :,-])|\[[A-Z0-9]|[\"\u201c]|[0-9]{1,3}(?:st|nd|rd|th)[ ])""",
     re.VERBOSE,
 )
@@ -65,7 +66,7 @@ _GLUED_DOI = re.compile(
     r"|(\bdoi: 10\.[0-9]{4,9}/\S{1,100}\.)(?=[^\s.]{1,60} [a-z])"
 )
 _GLUED_DATE = re.compile(r"(\b(?:Epub|eCollection|Print)\s{1,3}[12][0-9]{3}[^.]{0,14}\.)(?=[0-9]{0,3}[A-Z]|\[)")
-_GLUES = (_GLUED_HEADING, _GLUED_LABEL, _GLUED_DOI, _GLUED_DATE, _GLUED_PAGES, _GLUED_SMALL_LABEL)
+_GLUES = (_GLUED_HEADING, _GLUED_LABEL, _GLUED_LINK, _GLUED_DOI, _GLUED_DATE, _GLUED_PAGES, _GLUED_SMALL_LABEL)
 _MENU = re.compile(
     r"(?:PubMed Commons below|Create File|Citation manager|Choose Destination|My Bibliography"
     r"|external citation management software\.|(?:^|(?<=[ \]]))1:|Format: Abstract|Send to:?|E-mail|Order|View list|MyNCBI\.) ?$"
@@ -74,6 +75,7 @@ _PROOF = re.compile(
     r"Choose Destination|Author information|PubMed Commons|(?:^|(?<=[ \]]))1: ?(?=[A-Z][^.:;]{1,150}\. [12][0-9]{3})"
 )
 _NAME = (
+    r"(?!(?:in|of|and|the|to|for|with|on|at|by|from) )"  # '... "therapy" in U.S.A.' (418766)
     r"[^\W\d_][^\W\d_]*(?:(?:- ?|[ '\u2019\u2010])[^\W\d_]+){0,6} " + INITIALS + r"(?: (?:Jr|Sr|2nd|3rd|4th))?"
     r"(?: ?[0-9*]{1,3}(?:, ?[0-9]{1,3}){0,20})?"
 )
@@ -81,10 +83,17 @@ _LIST = rf"(?:{_NAME} ?, ?){{0,400}}{_NAME}(?: ?; [^.;]{{3,3000}}){{0,40}} ?\.(?
 LISTED = re.compile(_LIST)
 NAMES = re.compile(rf"(?:(?<=[.?!\])\"'\u201d] )|(?<=[.?!\]])){_LIST}")
 _HEAD_END = re.compile(
-    r" (?:Author information|Collaborators|Abstract(?! \(text\))|K(?:EYWORDS|eywords):|(?<![,;] )PMID:)(?= |$)"
+    r" (?:Author information|Collaborators|Abstract(?! \(text\))|K(?:EYWORDS|eywords):|(?<![,;] )PMID:"
+    r"|No abstract available\.|\[Indexed for|\[PubMed)(?= |$)"
     rf"|(?<=[.?!\]]) {LINK_WORDS}(?= [A-Z\[])"
 )
 _LINKS_ABOVE = re.compile(rf" ({LINK_WORDS}) ((?:(?! PMID:).){{0,5000}}?)(?= Abstract )")
+_JOURNAL = re.compile(JOURNAL_BEGINS)
+# What is cited of a chapter is "In: Kamkin A, Kiseleva I, editors. Mechanosensitivity. Moscow: Academia; 2005." (21290765)
+_BOOK = re.compile(
+    r"PubMed Commons below ?((?:In: )?[^;:]{5,600}(?:: [^;:]{2,120}){1,3}"
+    r"; [12][0-9]{3}(?:[\u2013-](?:[12][0-9]{3})?)?\.)(?= |$|[A-Z])"
+)
 _LINKS = re.compile(r" ?(?:\[?Click here to read\]? )?(?:Links|Free (?:PMC )?[Aa]rticle|Full text)\b ?")
 _ABOVE_NEIGHBOURS = frozenset(("pubmed disclaimer", "similar articles", "cited by", "no abstract available"))
 _LONGEST_JOURNAL = 150
@@ -96,8 +105,9 @@ _MOST_STOPS = 200
 _INSTITUTION = re.compile(
     r"(?:[^.]|\.(?! [A-Z])){0,500}"
     r"\b(?:Department|Universit|Hospital|Institut|School|Division|Cent(?:er|re)|Laborator|Faculty|Clinic|College|Inc)"
-    r"(?:[^.]|\.(?! ?[A-Z0-9'(]))*\.(?: [\w.+-]{1,60}@[\w.-]{1,60}\.?)?(?= )"
+    r"(?:[^.]|\.(?! ?[A-Z0-9'(]))*\.(?:(?: Electronic address:)? [\w.+-]{1,60}@[\w.-]{1,60}\.?)?(?= |$)"
 )
+_ONE_STATEMENT = re.compile(r"[^.?!]{1,80}\.?")
 
 
 def _flow(lines: list[Line]) -> Flow:
@@ -113,7 +123,7 @@ def _flow(lines: list[Line]) -> Flow:
 def _unglued(text: str) -> str:
     text = _GLUED_PAGES.sub(r"\1 ", _GLUED_DATE.sub(r"\1 ", _GLUED_DOI.sub(_apart, text)))
     text = _GLUED_SMALL_LABEL.sub(_before_label, text) if _ALL_GLUED.search(text) else text
-    return _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", text))
+    return _GLUED_LINK.sub(r"\1 ", _GLUED_LABEL.sub(" ", _GLUED_HEADING.sub(" ", text)))
 
 
 def _before_label(match: re.Match[str]) -> str:
@@ -168,13 +178,11 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
             below = stop.start() + 1 if stop else len(text)
             rows += ["Author information", *numbered(flow.shown[top.end() : below].strip()), ""]
     else:
-        institution = _INSTITUTION.match(rest)
-        if top and top[0].strip() == "Abstract" and re.match("1 ?[A-Z]", rest):
-            rows += ["Author information", *numbered(rest), ""]  # that heading is a button
+        addresses, rest = _addresses(rest, named=top is not None and top[0].strip() == "Abstract")
+        rows += ["Author information", *addresses, ""] if addresses else []
+        if not authors and names_group(rest) and _ONE_STATEMENT.fullmatch(rest):
+            rows += [rest, ""]  # "PDQ Pediatric Treatment Editorial Board ." (26389276)
             rest = ""
-        elif institution:
-            rows += ["Author information", institution[0], ""]
-            rest = rest[institution.end() :].strip()
         rows += ["Abstract", "", rest, ""]
     links = _LINKS_ABOVE.match(text, below - 1)
     if links and below not in flow.starts[bisect_right(flow.starts, below - 1) :][:1]:
@@ -183,12 +191,28 @@ def relined(lines: list[Line]) -> tuple[list[Line], str | None]:
     return [made_line(row, place) for row in rows] + legacy_body(flow, below), note
 
 
+def _addresses(text: str, *, named: bool) -> tuple[list[str], str]:
+    """The addresses that begin a text, whose heading is a button, and what follows; `named` says that "Abstract" does."""
+    rows = numbered(text) if re.match("1 ?[A-Z]", text) else []
+    if rows and (named or (len(rows) > 1 and len(rows[-1]) <= LONGEST_AFFILIATION)):
+        return rows, ""
+    institution = _INSTITUTION.match(text)  # one alone (34033926 has three)
+    return ([institution[0]], text[institution.end() :].strip()) if institution else ([], text)
+
+
 def _languages(text: str) -> list[str]:
     return [row for match in LANGUAGE.finditer(text) for row in (match[0], "")]
 
 
 def _citation(flow: Flow) -> tuple[int, int] | None:
-    """Where the citation begins and ends: below a menu, or where a line begins."""
+    """Where the citation begins and ends: below a menu, or where a line begins; of a book, what says where it has appeared."""
+    text = flow.text
+    book = _BOOK.search(text)
+    stated = _journal_citation(flow)
+    return book.span(1) if book and (stated is None or stated[0] >= book.end()) else stated
+
+
+def _journal_citation(flow: Flow) -> tuple[int, int] | None:
     text = flow.text
     for stop in islice(_DATE_STOP.finditer(text), _MOST_STOPS):
         start = _journal_start(flow, stop.start())
@@ -212,7 +236,8 @@ def _journal_start(flow: Flow, stop: int) -> int | None:
         if window[place] in ".;" and place + 1 < len(window) and not _MENU.search(window[: place + 1]):
             return line if stop - line <= len(window) - place - 1 and _is_journal(text[line:stop]) else None
         at = stop - len(window) + place
-        if window[place].isupper() and _MENU.search(text[max(0, at - 60) : at]) and _is_journal(window[place:]):
+        begins = _JOURNAL.match(window, place) is not None
+        if begins and _MENU.search(text[max(0, at - 60) : at]) and _is_journal(window[place:]):
             return at
         if at == line:
             return line if _is_journal(text[line:stop]) else None
@@ -220,19 +245,27 @@ def _journal_start(flow: Flow, stop: int) -> int | None:
 
 
 def _is_journal(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_JOURNAL and text[0].isupper() and not re.search(r"[.;!?]", text)
+    return len(text) <= _LONGEST_JOURNAL and _JOURNAL.match(text) is not None and not re.search(r"[.;!?]", text)
 
 
 def _head(flow: Flow, start: int, end: int) -> tuple[str, str, str, str | None]:
     """Title, authors, what follows them, and what was inferred, between the citation and the first heading."""
     block = flow.text[start:end]
     own = _page_title(flow.text)
-    above = len(own) if own and block.lstrip().startswith(own) else 0
+    lead = len(block) - len(block.lstrip())
+    above = lead + len(own) if own and block.startswith(own, lead) else 0
     lines = {
         place - start for place in flow.starts[bisect_right(flow.starts, start - 1) : bisect_right(flow.starts, end)]
     }
+    untitled = LISTED.match(block, above + 1) if above and block[above : above + 1] == " " else None
+    if untitled:  # a book's title has no stop (21413225)
+        return fold(block[:above]), untitled[0], block[untitled.end() :].strip(), None
     found = (match for match in NAMES.finditer(block, above) if len(lines) < _FEW_LINES or match.start() in lines)
     names = next(found, None)
+    if names is None and len(lines) >= _FEW_LINES:  # the same, below it
+        names = next(
+            filter(None, (LISTED.match(block, place) for place in sorted(lines) if place > max(above, 1))), None
+        )
     if names is None:
         return _title_alone(flow, start, block, own)
     return fold(block[: names.start()]), names[0], block[names.end() :].strip(), None

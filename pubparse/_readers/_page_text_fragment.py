@@ -33,14 +33,15 @@ from pubparse._readers._page_text_lines import (
 )
 from pubparse._text import terms
 from pubparse._text.abstract import is_label, starts_with_label
+from pubparse._text.citation import JOURNAL_BEGINS
 from pubparse._text.names import looks_like_names
 from pubparse._text.spaces import plain
 
 _NEIGHBOUR = re.compile(r"\. ?[12][0-9]{3}\b.{0,300}\. ?PMID: ?[0-9]{1,8}(?![0-9])")
-_SHORT = re.compile(r"[^\W\d_][^.;:?!()]{1,80} et al\. [A-Z][^.]{1,120}\.")
+_SHORT = re.compile(rf"[^\W\d_][^.;:?!()]{{1,80}} et al\. {JOURNAL_BEGINS}[^.]{{1,120}}\.")
 _PAGE_TITLE = re.compile(r"(.{8,2000}?)\.? - (?:PubMed|NCBI)(?: - NCBI| Result)?")
 # The title of a page of 2008: "Isolation and characterization of pigeon breast mu...[Acta Biochim Pol. 2005] - PubMed Result".
-_PAGE_CITED = re.compile(r".{8,200}\.\.\.\[([A-Z][^\[\].]{1,150}\. [12][0-9]{3})\](?: - PubMed Result)?")
+_PAGE_CITED = re.compile(r".{8,200}\.\.\.\[([A-Za-z][^\[\].]{1,150}\. [12][0-9]{3})\](?: - PubMed Result)?")
 _STATED_PMID = re.compile(r"pmid: ?[0-9]{1,8}(?: \[(?:pubmed|indexed).*)?")
 _INSTITUTION = re.compile(
     r"(?:\b|(?<=[0-9]))(?:department|universi|hospital|institut|klinik|istitut|school of|division of|cent(?:er|re) "
@@ -120,13 +121,36 @@ _MOST_ABOVE = 40
 _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
+_STOPS = (".", "]", "?")
 
 
 def is_headed(lines: list[Line]) -> bool:
     """True for prose below the heading "Abstract", or that there is none: enough where the address says that it is PubMed's."""
     own = [line for line in lines[: _own(lines)] if line.key]
     at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
-    return any(len(line.text) > _LONG or line.key.startswith("no abstract available") for line in own[at:])
+    sentence = own[at + 1].text if at + 1 < len(own) else ""
+    return (len(sentence) > _SENTENCE and sentence.endswith(_STOPS)) or any(
+        len(line.text) > _LONG or line.key.startswith("no abstract available") for line in own[at:]
+    )
+
+
+def is_above_address(lines: list[Line]) -> bool:
+    """True where a title stands first and its address below: what stands between, or above, is of PubMed's pages only.
+
+    "Result Filters" / TITLE. / ADDRESS of the legacy page (34087589); TITLE / "Affiliations" / "1 ADDRESS" of today's (33887248).
+    """
+    top = [line for line in lines if line.key and not is_banner(line)][:3]
+    if len(top) < 3 or not _is_address(top[2]):  # noqa: PLR2004 - these three
+        return False
+    if top[0].key == "result filters":
+        return heading(top[1].key) is None and top[1].text.endswith(_STOPS)
+    return top[1].key == "affiliations" and heading(top[0].key) is None and top[2].text[:1].isdigit()
+
+
+def is_keywords(lines: list[Line]) -> bool:
+    """True for keywords and nothing else (14817685)."""
+    own = [line for line in lines if line.key and not (is_banner(line) or _is_footer(line))]
+    return len(own) == 2 and own[0].key == "keywords:" and ";" in own[1].text  # noqa: PLR2004 - heading and line
 
 
 def _is_clipped(lines: list[Line]) -> bool:
@@ -250,10 +274,12 @@ def _glued_labels(text: str) -> list[int]:
 
 def _body_start(lines: list[Line]) -> int:
     """The last heading "Abstract", else the first paragraph of prose that is no address."""
-    found = None
+    found, types = None, False
     for place, line in enumerate(lines):
-        if heading(line.key) == "abstract" and not line.bullet:
+        opened = heading(line.key) if not line.bullet else None
+        if opened == "abstract" and not types:  # "English Abstract" is a type (19664323)
             found = place
+        types = opened == "publication types" or (types and opened in {None, "abstract"})
     if found is not None:
         return found
     for place, line in enumerate(lines):
@@ -282,36 +308,30 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
     """File the lines that say themselves what they are; the others come back."""
     left: list[Line] = []
     zone = None
-    shown = [line for line in lines if line.key and not is_furniture(line)]
-    cited = _PAGE_CITED.fullmatch(plain(shown[0].text[:LONGEST_HEAD_LINE])) if shown else None
-    if cited:
-        parts.put("short citation", f"{cited[1]}.")
-        shown.pop(0)
+    shown = _without_cited([line for line in lines if line.key and not is_furniture(line)], parts)
     linked: dict[str, list[str]] = {}
     number = ""  # of an address, on a line of its own: "- 1" / "- Servicio de Medicina Nuclear. ..." (33637378)
     for place, line in enumerate(shown):
-        if zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER:
-            number = f"{line.key} "
-            continue
-        if number:
-            parts.put("affiliations", number + line.text)
-            number = ""
+        if number or (zone == "affiliations" and line.key.isdigit() and len(line.key) <= _LONGEST_NUMBER):
+            parts.put("affiliations", *([number + line.text] if number else []))
+            number = "" if number else f"{line.key} "
             continue
         opened = heading(line.key)
         if opened is not None:
             zone = opened if opened != "ignored" else None
             continue
+        if _is_parted_short(left, shown[place : place + 2]):
+            parts.put("short citation", joined(shown[place : place + 2]))
+            continue
         if zone in LINKS:  # "Erratum for": citation and identifiers below it are the other article's (39762411)
             linked.setdefault(zone, []).append(line.text)
             continue
-        if zone in ID_LABELS:
-            parts.put("ids", f"{zone}: {line.text}")
+        if zone in ID_LABELS or (zone == "keywords" and ";" in line.text):
+            parts.put(*(("ids", f"{zone}: {line.text}") if zone in ID_LABELS else ("keywords", line.text)))
             zone = None
             continue
-        if zone == "keywords" and ";" in line.text:
-            parts.put("keywords", line.text)
-            zone = None
-            continue
+        if line.text in parts.peek("keywords"):
+            continue  # printed twice (400967)
         part, text = _part_of(line, zone)
         if part == "short citation" and place + 1 < len(shown) and _YEAR.fullmatch(shown[place + 1].key):
             text = f"{text} {shown[place + 1].text}"
@@ -330,6 +350,19 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         parts.put(name, run_on(texts))
     parts.take("furniture")
     return left
+
+
+def _without_cited(shown: list[Line], parts: Parts) -> list[Line]:
+    """The lines, without a page's title of 2008, whose citation is filed."""
+    cited = _PAGE_CITED.fullmatch(plain(shown[0].text[:LONGEST_HEAD_LINE])) if shown else None
+    parts.put("short citation", *([f"{cited[1]}."] if cited else []))
+    return shown[1:] if cited else shown
+
+
+def _is_parted_short(left: list[Line], lines: list[Line]) -> bool:
+    """True for journal and date below the title of an article without "et al.": "Halls J Health." / "1880 Oct." (36489437)."""
+    titled = bool(left) and all(lines[0].key != above.key for above in left)
+    return titled and len(short_citation(lines)) > 1
 
 
 def _follows_numbered(parts: Parts, line: Line) -> bool:
@@ -392,16 +425,20 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
     ]
     # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
     # A title may begin so, "68Ga-PSMA-11 PET/CT ..." (33637378): addresses are numbered from 1.
-    numbered = [line for line in worded if _NUMBER_GLUED.match(line.text)]
-    numbered = numbered if numbered and numbered[0].text[:1] == "1" and not numbered[0].text[1].isdigit() else []
+    run = [line for line in lines if _NUMBER_GLUED.match(line.text)]
+    begins = (
+        bool(run) and run[0].text[:1] == "1" and not run[0].text[1].isdigit()
+    )  # "1Department" has been filed by its words
+    numbered = [line for line in worded if line in run] if begins else []
     plainly = [line for line in worded if not (line.bullet or line in numbered)]
     if plainly:
         addresses = [line for line in worded if line not in plainly]
         parts.put("affiliations", *(line.text for line in addresses))
         left[:] = [line for line in left if line not in addresses]
         worded = plainly
-    if not worded and named and left == [line for line in lines if line.key] and len(left) == 1:
-        worded = left if left[0].text.endswith((".", "]", "?")) else []  # "Subungual exostoses." (422611)
+    alone = len(left) == 1 and left == [line for line in lines if line.key and not is_furniture(line)]
+    if not worded and named and alone:
+        worded = left if left[0].text.endswith(_STOPS) else []  # "Subungual exostoses." (422611)
     if worded and not any(
         heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
     ):

@@ -29,6 +29,7 @@ from pubparse._readers._page_text_elsewhere import is_elsewhere
 from pubparse._readers._page_text_lines import (
     FREE,
     IDS_LINE,
+    LONGEST_AFFILIATION,
     LONGEST_HEAD_LINE,
     Line,
     blocks,
@@ -41,8 +42,8 @@ from pubparse._readers._page_text_lines import (
 )
 from pubparse._text import terms
 from pubparse._text.abstract import starts_with_label
-from pubparse._text.citation import parse_citation
-from pubparse._text.names import looks_like_names
+from pubparse._text.citation import JOURNAL_BEGINS, parse_citation
+from pubparse._text.names import looks_like_names, names_group
 from pubparse._text.spaces import plain
 
 if TYPE_CHECKING:
@@ -78,12 +79,14 @@ LONGEST_TITLE = 500
 """Characters: a longer paragraph above a citation is the abstract of the page before."""
 _HEAD_OF_LEGACY = 60
 """Lines below the menu's first words in which a record begins."""
+# What is cited of a book is "2nd. Cold Spring Harbor (NY): Cold Spring Harbor Laboratory Press; 1997." (21413221)
+_BOOK = re.compile(r"[^;:]{3,300}: [^;:]{2,120}; [12][0-9]{3}(?:[\u2013-](?:[12][0-9]{3})?)?\.")
 _LEGACY_PROOFS = ("author information", "supplemental content", "see comment in pubmed commons", "1 selected item: ",
                   "pubmed commons home", "[indexed for medline]")  # fmt: skip
+_EDITORS = re.compile(r"In: [^.]{3,1000}, editors?\.?(?: |$)")
 _LONGEST_NUMBER = 3
+LONGEST_GROUP = 80
 _NUMBER_FIRST = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_]")
-LONGEST_AFFILIATION = 250
-"""Characters; in a text without blank lines a longer one is the abstract."""
 
 
 def starts_legacy(lines: list[Line]) -> list[int]:
@@ -145,19 +148,31 @@ def _file_legacy(text: str, parts: Parts) -> None:
         parts.put("status", text)
         parts.put("ids", *([text] if IDS_LINE.match(key) else []))
     elif text.startswith("In: "):
-        parts.put("editors" if "editors" in text[-12:] or "editor" in text[-12:] else "book", text)
+        editors = _EDITORS.match(
+            text
+        )  # "In: Kamkin A, Kiseleva I, editors. Mechanosensitivity in Cells. ..." (21290765)
+        parts.put("editors", *([editors[0].rstrip()] if editors else []))
+        parts.put("book", *filter(None, [text[editors.end() :] if editors else text]))
+    elif not parts.peek("title") and not parts.peek("book") and _BOOK.fullmatch(text):
+        parts.put("book", text)
     elif not parts.peek("title") and not parts.peek("citation") and citation_of(text) is not None:
         parts.put("citation", text)
     elif not parts.peek("title"):
         parts.put("title", text)
     elif "[Internet]. " in text and not parts.peek("book"):
         parts.put("book", text)
-    elif not parts.peek("authors") and looks_like_names(text.partition(";")[0]):  # groups stand behind it
+    elif not parts.peek("authors") and (
+        looks_like_names(text.partition(";")[0]) or _is_group(text)
+    ):  # groups stand behind it
         parts.put("authors", text)
     elif terms.languages(text):
         parts.put("language", text)
     else:
         parts.put("abstract", text)
+
+
+def _is_group(text: str) -> bool:
+    return names_group(text) and len(text) <= LONGEST_GROUP and text.rstrip(" .").count(".") == 0
 
 
 def _file_affiliations(lines: list[Line], place: int, parts: Parts) -> int:
@@ -322,7 +337,7 @@ def is_reader_citation(lines: list[Line]) -> bool:
     text = plain(joined(lines))
     if text.startswith("In: ") and " [Internet]. " in text:
         return True
-    if not re.match(r"[A-Z]", text):
+    if not re.match(JOURNAL_BEGINS, text):
         return False
     if len(text) > LONGEST_HEAD_LINE or "PMID:" in text:
         return False

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
 from pubparse._text import terms
-from pubparse._text.abstract import foreign_from, is_label, starts_with_label
-from pubparse._text.citation import Citation, parse_citation
+from pubparse._text.abstract import foreign_from, is_label, starts_with_label, summary_in
+from pubparse._text.citation import JOURNAL_BEGINS, Citation, parse_citation, take_journal
 from pubparse._text.spaces import BLANKS, plain
 from pubparse._text.wrapped import is_inside_word
 
@@ -41,7 +41,7 @@ _LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
 _INITIAL = re.compile(r"(?:^|[ ;])[A-Z]\.$")  # "B." / "japonicum" (33539931)
 _SIGNS = frozenset("-+*:")
 _BULLETS = frozenset("-•*+○▪·")
-_JOURNAL_ALONE = re.compile(r"[A-Z][^.;:]{1,150}\.")
+_JOURNAL_ALONE = re.compile(rf"{JOURNAL_BEGINS}[^.;:]{{1,150}}\.")
 _DATE_ALONE = re.compile(
     r"(?:[12][0-9]{3}(?:-[12][0-9]{3})?(?: (?:[a-z]{3}(?:-(?:[12][0-9]{3} )?[a-z]{3})?|spring|summer|fall|autumn|winter))?"
     r"(?: [0-9]{1,2})?)?\."
@@ -58,7 +58,7 @@ _FURNITURE = frozenset(
      "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
      "create rss", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
      "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
-     "email", "send to")
+     "email", "send to", "result filters")
 )  # fmt: skip
 _BANNER = (
     "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
@@ -77,6 +77,8 @@ _DIALOG = "[x]"
 """The button that closes the dialog "Cite", which stands below all lists."""
 _LISTS = frozenset(("publication types", "mesh terms", "substances", "supplementary concepts", "grants", "references",
                     "associated data", "personal names"))  # fmt: skip
+_TERMS_TOO = frozenset(("feedback", "copyright", "conflict of interest"))
+"""Headings that are descriptors too (405357)."""
 _ENDS_IN_A_STOP = {
     "abstract": "abstract",
     "keywords": "keywords",
@@ -87,6 +89,8 @@ _ENDS_IN_A_STOP = {
 _SENTENCE_ENDS = tuple(".?!)]\"'”’…*%>")
 LONGEST_HEAD_LINE = 2000
 """Characters; longer lines are prose, whatever they begin with."""
+LONGEST_AFFILIATION = 250
+"""Characters; in a text without blank lines a longer one is the abstract."""
 LONGEST_WRAP = 300
 """Columns: longer lines are no wrapped ones."""
 _TOLERANCE = 12
@@ -291,10 +295,13 @@ def is_furniture(line: Line) -> bool:
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
     """File a page's body; `zone` is the part that its first line belongs to."""
     body = _Body(parts, zone)
+    shown = [line for line in lines if line.key]
+    below = iter([*shown, None][1:])
     for line in lines:
-        body.take(line)
+        body.take(line, next(below) if line.key else None)
     body.close()
-    own = paragraphs(body.abstract)
+    own, summary = summary_in(paragraphs(body.abstract))
+    parts.put("summary", *filter(None, [" ".join(summary).partition(":")[2].strip()]))
     foreign = foreign_from(own)
     parts.put("abstract", *own[:foreign])
     parts.put("other abstracts", *own[foreign:], *paragraphs(body.other))
@@ -317,8 +324,8 @@ class _Body:
         self._entry: list[str] = []  # lines of the entry that is not filed yet
         self._neighbours = False  # below "Similar articles": identifiers are other articles'
 
-    def take(self, line: Line) -> None:
-        """File one line."""
+    def take(self, line: Line, below: Line | None) -> None:
+        """File one line; `below` is the next that is not blank."""
         if not line.key:
             self._gap += 1
             return
@@ -326,6 +333,8 @@ class _Body:
         is_heading = opened is not None and (not line.bullet or opened in ID_LABELS)
         if opened == "abstract" and (self.abstract or self.zone == "publication types"):
             is_heading = False  # "Abstract" as a line of the abstract itself, or the type "English Abstract" (400078)
+        if is_heading and self.zone == "mesh terms" and line.key in _TERMS_TOO and below is not None:
+            is_heading = not self._is_in_order(line.key, below.key)
         if is_heading and opened is not None:
             self._open(opened)
         elif line.key == _DIALOG:
@@ -334,6 +343,12 @@ class _Body:
         elif self.zone != "ignored" and not is_furniture(line) and not self._file_special(line):
             self._file(line)
         self._gap = 0
+
+    def _is_in_order(self, key: str, below: str) -> bool:
+        """True for a term among the terms, which are listed by the alphabet, or the last of them above the next list."""
+        above = self._entry[-1].casefold() if self._entry else ""
+        opened = heading(below) if below not in _TERMS_TOO else None
+        return above <= key and (key <= below if opened is None else opened in _LISTS)
 
     def close(self) -> None:
         """File the entry that may have had one more line."""
@@ -357,7 +372,7 @@ class _Body:
             self.close()
             self.zone, self._entry = "keywords", [line.text]
             return True
-        if _COPYRIGHT.match(line.key):
+        if _COPYRIGHT.match(line.key) and not self._in_parenthesis():
             self.close()
             self.zone = "copyright"
             self.parts.put("copyright", line.text)
@@ -377,6 +392,11 @@ class _Body:
                 self.parts.put("free full text", line.text)
             return True
         return False
+
+    def _in_parenthesis(self) -> bool:
+        """True below "(PsycInfo Database Record", where a wrapped line begins "(c) 2021 APA, all rights reserved)." (34096741)."""
+        above = self.abstract[-1][1].text[-_LONGEST_PIECE:] if self.abstract and not self._gap else ""
+        return self.zone == "abstract" and above.rfind("(") > above.rfind(")")
 
     def _file(self, line: Line) -> None:
         if self.zone in ID_LABELS:  # legacy pages: "PMID:", then the number on a line of its own
@@ -405,8 +425,8 @@ class _Body:
 
     def _below_links(self, line: Line) -> bool:
         """True for a paragraph below a bulleted list of notices: an abstract whose heading is lost."""
-        if self.abstract or _LINKED.search(line.text):  # the notice's citation, apart from its title (34874420)
-            return False
+        if self.abstract or _LINKED.search(line.text) or take_journal(line.text[:LONGEST_HEAD_LINE])[0]:
+            return False  # the notice's citation, apart from its title (34874420), and maybe wrapped (41026679)
         return self.zone in LINKS and self._bulleted and self._gap > 0 and not line.bullet and not line.indented
 
     def _file_entry(self, line: Line) -> None:

@@ -18,7 +18,6 @@ from pubparse._readers import _page_text_results as results
 from pubparse._readers import _page_text_today as today
 from pubparse._readers._page_headings import heading
 from pubparse._readers._page_text_layouts import (
-    LONGEST_AFFILIATION,
     LONGEST_TITLE,
     PMID_LINE,
     copied_titles,
@@ -30,6 +29,7 @@ from pubparse._readers._page_text_layouts import (
 )
 from pubparse._readers._page_text_lines import (
     IDS_LINE,
+    LONGEST_AFFILIATION,
     LONGEST_HEAD_LINE,
     Line,
     blocks,

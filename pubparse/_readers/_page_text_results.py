@@ -19,7 +19,7 @@ from pubparse._readers._page_text_flow import Flow, flow_of
 from pubparse._readers._page_text_flow_legacy import LISTED, NAMES
 from pubparse._readers._page_text_lines import FREE, Line, citation_of
 from pubparse._text import terms
-from pubparse._text.citation import take_journal
+from pubparse._text.citation import JOURNAL_BEGINS, take_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _PROOF = re.compile(
 )
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
-_CAPITAL = re.compile(r"[A-Z]")
+_JOURNAL = re.compile(rf"(?<![^\W\d_]){JOURNAL_BEGINS}|[A-Z]")
 _SENTENCE = re.compile(r"[.?!\]]\s*(?=[A-Z])")
 _LONGEST_ABBREVIATION = 150
 _LONGEST_ROW = 20_000
@@ -186,7 +186,7 @@ def _today(printed: str) -> tuple[tuple[int, int], int, int] | None:
     offset = max(0, len(row) - _LONGEST_TAIL)
     tail = _SHORT_DATE.search(row, offset)
     words = row[max(offset, tail.start() - _LONGEST_ABBREVIATION - 1) : tail.start()] if tail else ""
-    first = _CAPITAL.search(words, max(words.rfind("."), words.rfind(";")) + 1)
+    first = _JOURNAL.search(words, max(words.rfind("."), words.rfind(";")) + 1)
     if tail is None or first is None:
         return None
     longest = words[first.start() :]
@@ -194,7 +194,7 @@ def _today(printed: str) -> tuple[tuple[int, int], int, int] | None:
     for journal in journals:
         short = tail.start() - len(journal)
         start = row.rfind(f"{journal}. ", max(0, short - 1500), short)
-        named, date, _ = take_journal(row[start:short]) if start >= 0 and journal[:1].isupper() else (None, None, "")
+        named, date, _ = take_journal(row[start:short]) if start >= 0 and _JOURNAL.match(journal) else (None, None, "")
         if named == journal and date is not None:
             begin, end = _today_authors(row, start)
             lost = [at.start() for at in _BEFORE_STOP.finditer(printed)]  # places of blanks that `row` has no more
@@ -259,7 +259,7 @@ def _authorless(row: str, lines: list[int]) -> tuple[tuple[int, int], int, int] 
         bare = re.sub(r" (?=\.)", "", row[place:]).strip()
         while below := _WORDS_BELOW.search(bare):
             bare = bare[: below.start()]
-        cited = citation_of(bare) if _CAPITAL.match(bare) else None
+        cited = citation_of(bare) if _JOURNAL.match(bare) else None
         if cited is not None and cited.journal and cited.date and (cited.located or cited.doi):
             return ((place, place), place, len(row)) if "." not in cited.journal else None
     return None

@@ -35,6 +35,12 @@ _SCRIPT_BEGINS = re.compile(r"[.?!] (?=[^\x00-\u036f\u1e00-\u2c7f])")
 _OTHER_ENDS = re.compile(r"[?!)\]] ")
 _LABEL_INSIDE = re.compile(r"(?:^|(?<=[.?!)\]%\x22\u201d] ))([A-Z][A-Za-z ,&/'()\u2019-]{2,80}):(?= )")
 
+# What stands in paragraphs of its own wherever NLM prints it with a colon (34092908, 41026679).
+_ALWAYS_APART = re.compile(
+    r"(?<=[.?!)\]%] )(?:Supplementary [Ii]nformation: (?=The online version contains|Supplementary (?:data|material))"
+    r"|Plain language summary: )(?=\S)"
+)
+
 # Words of NLM's labels; each word of a lone label must be here, or join two that are.
 _WORDS = frozenset(
     """abstract aim aims analyses analysis answer application applications approach approaches assessment availability
@@ -62,7 +68,9 @@ _WORDS = frozenset(
     ethics dissemination plain-language language message messages measures exposure exposures diagnoses backgrounds areas covered
     expert ethnopharmacological ethnopharmacology ethnomedicinal theory lay learned learning points systematic
     literature registry acquisition exclusion synopsis performed calculations framework outlook translational tweetable
-    prospero osf registered appraisal size duration nursing caution reasons chance role wider risultati introduzione
+    plain prospero osf registered appraisal size duration nursing caution reasons chance role wider risultati introduzione
+    backgroud availabilityand irrid inplasy features vignette series commentary abbreviations indications contraindications
+    content access phase used core addressed issues registered protocols version randomisation
     conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
 _JOINTS = frozenset("and or of the a in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
@@ -90,7 +98,10 @@ def sections(paragraphs: Iterable[str], *, printed_apart: bool = False) -> tuple
     among_labels = sum(known) >= _FEWEST_LABELLED
     found = []
     for text, (label, rest), sure in zip(texts, split, known, strict=True):
-        if printed_apart and text.endswith(":") and text.count(":") > 1 and len(text) <= LONGEST_LABEL:
+        titled = None if printed_apart else _TITLE_AS_LABEL.match(text)
+        if titled:
+            found.append(AbstractSection(label=titled[1], text=text[titled.end(1) + 1 :].strip()))
+        elif printed_apart and text.endswith(":") and text.count(":") > 1 and len(text) <= LONGEST_LABEL:
             found.append(AbstractSection(label=text[:-1]))  # "LEVEL OF EVIDENCE: 4:" (31617889)
         elif label is not None and (
             sure or (among_labels and not printed_apart and len(label.split()) <= _MOST_WORDS and label[0].isupper())
@@ -107,6 +118,9 @@ _OTHERS = frozenset(
     """de la el los las y que del por una der die und das von mit den im wurde le les et des une dans pour est il di che per
     della da dos das com uma foram""".split()  # noqa: SIM905
 )
+_SUMMARY = "Plain language summary:"
+# A journal's way: the abstract's own last section has the translated title for a label, and labels inside (34086001).
+_TITLE_AS_LABEL = re.compile(r"([^.:]{41,600}): ?[^\W\d_a-z]{4,20}:")
 _FEWEST_WORDS = 20
 _FEWEST_OF_THEM = 0.06
 _LONGEST_SAMPLE = 2000
@@ -123,9 +137,18 @@ def foreign_from(paragraphs: list[str]) -> int:
     if first is not True or False not in kinds:
         return len(paragraphs)
     border = kinds.index(False)
+    if _TITLE_AS_LABEL.match(paragraphs[border]):
+        return len(paragraphs)
     while border and paragraphs[border - 1].endswith(":"):
         border -= 1  # "Objectifs:", on a line of its own
     return border if True not in kinds[border:] else len(paragraphs)
+
+
+def summary_in(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """The paragraphs without the plain language summary, and that: NLM keeps it as an abstract of its own (41026679)."""
+    at = next((n for n, text in enumerate(paragraphs) if n and text.startswith(_SUMMARY)), len(paragraphs))
+    end = at + 1 + (paragraphs[at : at + 1] == [_SUMMARY])
+    return paragraphs[:at] + paragraphs[end:], paragraphs[at:end]
 
 
 def _language(text: str) -> bool | None:
@@ -232,7 +255,9 @@ def _label_start(text: str, low: int, colon: int) -> int | None:
 def split_labels(text: str) -> list[str]:
     """The paragraphs of an abstract on one line, parted before labels however written, when at least two of them are known."""
     starts = [match.start() for match in _LABEL_INSIDE.finditer(text) if is_label(match[1])]
-    if len(starts) < _FEWEST_LABELLED:
+    apart = [match.start() for match in _ALWAYS_APART.finditer(text)]
+    starts = sorted({*starts, *apart}) if len(starts) >= _FEWEST_LABELLED else apart
+    if not starts:
         return [text] if text else []
     cuts = ([0] if starts[0] else []) + starts
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]

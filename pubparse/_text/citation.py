@@ -24,6 +24,8 @@ from pubparse.model import PartialDate
 
 LONGEST_LINE = 2000
 LONGEST_JOURNAL = 300
+JOURNAL_BEGINS = "(?:[a-z]{1,3})?[A-Z]"
+"""Abbreviations begin with a capital, or like "bioRxiv", "iScience", "mBio"."""
 _ARTICLE_NUMBER = 5
 """So many digits are no volume."""
 
@@ -45,6 +47,7 @@ _SENTENCE = re.compile(r"[.;] ")
 _BEHIND_PAGES = re.compile(r"\. (?=[A-Z][a-z]{2})")
 # "146 ( Pt 8)", "59 (1 vol.)": a volume as NLM spells it; an issue follows its volume without a blank (10931908).
 _PART_OF_VOLUME = re.compile(r"[0-9A-Za-z-]{1,12} \([^()]{1,40}\)(?=[:(.]|$)")
+_RANGE = re.compile(r"[0-9]{1,5}-[0-9]{1,5}")
 _VOLUME = re.compile(r"[^\s():;,.][^():;,]{0,60}")
 
 
@@ -177,6 +180,8 @@ def _place(citation: Citation, rest: str, *, comma: bool) -> tuple[Citation, str
     volume, issue, pages = _split_place(body, ",:" if comma else ":")
     if comma and not (volume and volume[0].isdigit() and pages):
         return citation, body
+    if volume and not (issue or pages) and citation.date and citation.date.day and _RANGE.fullmatch(volume):
+        volume, pages = None, volume  # ". 2021 Jun 1;1-5.": ahead of print, on a day, there is no volume yet (34092805)
     pages, left = _without_sentences(pages or "")
     return evolve(citation, volume=volume, issue=issue, pages=pages), left
 

@@ -44,7 +44,7 @@ INITIALS = rf"{_LETTERS}{{1,4}}"
 _INITIALS = re.compile(INITIALS)
 _GROUP = re.compile(
     r"\b(?:group|consortium|investigators|collaborat(?:ion|ors|ive)|committee|network|society|team|study|institutes?|"
-    r"association|centers?|foundation|project|initiative|alliance|task force|working party|program(?:me)?)\b",
+    r"association|centers?|foundation|project|initiative|alliance|task force|working party|editorial board|program(?:me)?)\b",
     re.IGNORECASE,
 )
 
