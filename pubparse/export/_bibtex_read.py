@@ -56,6 +56,7 @@ _AGAIN = re.compile(r"-[0-9]+")  # what `dump` adds to a key that comes a second
 _IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]{1,400})\]", re.IGNORECASE)  # TeXMed's notes
 _IDENTIFIERS = {"pubmed": "pmid", "pubmed central": "pmcid", "doi": "doi"}
 _WRAPPED = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_TIE = re.compile(r"(?<!\\)~")
 _DASHES = re.compile("-{2,3}")
 
 
@@ -313,6 +314,8 @@ def _author(stated: Stated, field: str, name: str) -> Author | None:
     if _is_held(name):
         whole = _unwrapped(_text(stated, field, name)[0])
         return Author(collective_name=whole) if whole else None
+    if len(_parted(name, ",")) > 1:  # then a tie parts no words
+        name = _TIE.sub("\u00a0", name)
     try:
         parts = parse_single_name_into_parts(name)
     except InvalidNameError as error:

@@ -158,7 +158,11 @@ def _name(person: Person, encode: Encode) -> str:
     A family name alone stands without braces where it is one word, as BibTeX has it: what is in braces is a group.
     """
     if not (
-        person.is_group or person.given or person.suffix or _SPLITS_NAMES.search(person.family) or " " in person.family
+        person.is_group
+        or person.given
+        or person.suffix
+        or _SPLITS_NAMES.search(person.family)
+        or len(person.family.split()) > 1
     ):
         return encode(person.family)
     if person.is_group or not person.given:
