@@ -53,7 +53,7 @@ _STATES = reading.STATED - {"title_markup"} | {
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 _parse_line = RisParser().parse_line
-_LOOSE_BEGIN = re.compile(r"TY {0,3}- ?\S")
+_LOOSE_BEGIN = re.compile(r"TY {0,3}- \S")
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,3}-(?: (.*)|$)")
 _LISTS = frozenset({"A1", "A2", "A3", "A4", "AU", "ED", "KW", "UR"})
 _COUNTER = re.compile(r"[0-9]+\.")  # what rispy and its like write above each reference
