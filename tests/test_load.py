@@ -232,5 +232,6 @@ def test_a_citation_says_what_it_cannot_know(module: Any) -> None:
     }
     assert never <= back.unknown
     assert back.unknown & STATED <= {"title_markup"}
+    assert not any(name.startswith("book.") for name in back.unknown)
     assert {"journal.country", "authors.valid", "abstract.sections", "keywords.major_topic"} <= back.unknown
     assert "article_ids" in back.partial
