@@ -10,7 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 
 import pubparse
-from pubparse.errors import ParseError, PubparseWarning, RecordCountError
+from pubparse.errors import LimitExceededError, ParseError, PubparseWarning, RecordCountError
 from pubparse.export import bibtex
 from pubparse.model import Article, Author, Book, Journal, Keyword, PartialDate, PublicationType
 from tests.oracle.shared import FIXTURES
@@ -250,6 +250,24 @@ def test_a_bad_entry_costs_itself(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ParseError) as caught:
         list(bibtex.load(io.StringIO(text), on_error="raise"))
     assert (caught.value.code, caught.value.index) == ("bad-item", 1)
+
+
+def test_what_stands_between_entries_is_told_of() -> None:
+    text = "% Encoding: UTF-8\n@article{a, title = {One}}\narticle{b, title = {Two}}\n@article{pmid7,"
+    found = bibtex.load(io.StringIO(text))
+    with pytest.warns(PubparseWarning):
+        assert [article.title for article in found] == ["One"]
+    assert [(problem.code, problem.pmid) for problem in found.problems] == [("bad-item", "7"), ("stray-text", None)]
+    assert found.problems[1].raw == "article{b, title = {Two}}"
+    quiet = bibtex.load(io.StringIO("% Encoding: UTF-8\n@article{a, title = {One}}"))
+    assert (len(list(quiet)), quiet.problems) == (1, ())
+
+
+def test_a_file_that_makes_itself_long_is_stopped() -> None:
+    doubled = "".join(f"@string{{s{i} = s{i - 1} # s{i - 1}}}\n" for i in range(1, 60))
+    with pytest.raises(LimitExceededError) as caught:
+        bibtex.loads(f"@string{{s0 = {{ten signs.}}}}\n{doubled}@article{{a, title = s59}}")
+    assert caught.value.code == "ratio"
 
 
 def test_old_encodings() -> None:

@@ -8,7 +8,7 @@ r"""BibTeX back into articles: entries of ours and of Zotero, JabRef, biblatex, 
 
 bibtexparser cuts the file into blocks and names into parts, pylatexenc reads LaTeX. bibtexparser's own parse stack is not used:
 it hides entries of which a key or a field stands twice among its failures, and leaves what # joins as it stands.
-Comments and preambles are the file's, and are passed over, as BibTeX does.
+Comments and preambles are the file's, and are passed over, as BibTeX does; text that only stands between entries is told of.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ _LENGTHENED_BY = 5
 _LENGTHENED = 1_000_000
 _MARK = re.compile(r'\\.|[{}"#,]', re.DOTALL)
 _VERSION = re.compile(r"pmid([0-9]{1,9})v([1-9][0-9]{0,3})(?:-[0-9]+)?")
+_PMID = re.compile(r'\bpmid(?:\s{0,9}=\s{0,9}[{"]?)?([0-9]{1,8})(?![0-9])', re.IGNORECASE)
 _AGAIN = re.compile(r"-[0-9]+")  # what `dump` adds to a key that comes a second time
 _IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]{1,400})\]", re.IGNORECASE)  # TeXMed's notes
 _IDENTIFIERS = {"pubmed": "pmid", "pubmed central": "pmcid", "doi": "doi"}
@@ -77,6 +78,7 @@ def outcomes(text: str, name: str | None, *, is_lossy: bool) -> Iterator[Article
         message = "the file holds bytes that are not UTF-8: it was read as Windows-1252"
         yield Problem(code="encoding", severity="repaired", scope="stream", message=message)
     strings = _Strings(len(text))
+    stray = []
     index = 0
     for block in blocks:
         entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
@@ -86,11 +88,17 @@ def outcomes(text: str, name: str | None, *, is_lossy: bool) -> Iterator[Article
         elif isinstance(entry, Entry):
             yield _outcome(entry, source, strings)
             index += 1
+        elif isinstance(block, ImplicitComment):
+            stray += [line.strip() for line in block.comment.split("\n") if not line.lstrip().startswith("%")]
         elif isinstance(block, ParsingFailedBlock):
             raw = block.raw or ""
             if not raw.lower().startswith(("@comment", "@preamble")):
                 yield _skipped(source, f"an entry that cannot be read: {block.error}", raw)
                 index += 1
+    if any(stray):
+        said = "\n".join(stray).strip()[:RAW]
+        message = f"text between the entries was left out, as BibTeX does: {said[:80]!r}"
+        yield Problem(code="stray-text", severity="repaired", scope="stream", message=message, raw=said)
 
 
 class _Strings:
@@ -121,9 +129,11 @@ def _blocks(text: str, name: str | None) -> list[object]:
 
 
 def _skipped(source: Source, message: str, raw: str) -> Problem:
+    named = _PMID.search(raw[:RAW])
     return Problem(
-        code="bad-item", severity="skipped", scope="record", message=message, index=source.index, raw=raw[:RAW]
-    )
+        code="bad-item", severity="skipped", scope="record", message=message, pmid=named[1] if named else None,
+        index=source.index, raw=raw[:RAW],
+    )  # fmt: skip
 
 
 def _resolved(value: str, strings: _Strings) -> str:

@@ -65,7 +65,8 @@ _SWITCH = re.compile(r"\{\\(em|it|sl|itshape|bf|bfseries)(?![A-Za-z])\s*([^{}\\]
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _RAISED = re.compile(r"\$\s*([\^_])\s*(?:\{([^{}$]*)\}|([^\s{}$\\]))\s*\$")
-_PLAIN = re.compile(r"[^\\{}$%&~`'\-!?^_]*")
+# Nothing of LaTeX is in a text without these.
+_LATEX = re.compile(r"[\\{}$%&~]|--|''|``|[!?]`")
 
 
 class Latex(NamedTuple):
@@ -135,11 +136,12 @@ def _reader() -> _Reader:
 
 def read(latex: str) -> Latex | None:
     """The text, its markup where it has any, and the macros that stayed as they stand; None for what cannot be read at all."""
-    if _PLAIN.fullmatch(latex):
-        return Latex(latex, None, ())
     if _OURS.search(latex):
         return None
-    prepared = _BARE.sub(r"\1\\\2", _exact(latex))
+    prepared = _exact(latex)
+    if not _LATEX.search(prepared):
+        return Latex(prepared.translate(_SHOWN), None, ())
+    prepared = _BARE.sub(r"\1\\\2", prepared)
     prepared = _SWITCH.sub(_switched, _RAISED.sub(_raised, prepared))
     if len(_DOLLAR.findall(prepared)) % 2:  # the sign of a currency
         prepared = _DOLLAR.sub(r"\1\\$", prepared)

@@ -179,14 +179,16 @@ def _title(article: Article, encode: Encode) -> str:
     for piece in reference.pieces(text, markup):
         if isinstance(piece, str):
             for word in [piece] if depth else _WORD.findall(piece):
-                out.append(encode(word) if depth else _word(word, encode, is_first=not out))
+                out.append(
+                    encode(word) if depth else _word(word, encode, is_first=not any(part.strip() for part in out))
+                )
         elif piece.closes:
             depth -= 1
             out.append("}")
         else:
             depth += 1
             out.append(f"\\{terms.TAGS[piece.name]}{{")
-    return reference.one_line("".join(out))
+    return reference.one_line("".join(out)).strip("~ ")  # blanks at its ends, of either kind
 
 
 def _word(word: str, encode: Encode, *, is_first: bool) -> str:
