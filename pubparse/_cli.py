@@ -64,11 +64,14 @@ def _parser() -> argparse.ArgumentParser:
         prog="pubparse",
         description="Read any PubMed document: XML, bulk files, pages, the text of pages.",
         epilog='A FILE of "-" is standard input. gzip, bz2 and xz are recognised by themselves.',
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pubparse {pubparse.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    show = commands.add_parser("show", help="show the records of files", description="Show each record of each FILE.")
+    show = commands.add_parser(
+        "show", help="show the records of files", description="Show each record of each FILE.", allow_abbrev=False
+    )
     show.add_argument("files", nargs="+", metavar="FILE")
     looks = show.add_mutually_exclusive_group()
     looks.add_argument("--json", action="store_true", help="one JSON object a line instead (Article.to_dict)")
@@ -213,6 +216,7 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Convert files, folders and globs into parts: DIR/TABLE/NAME.parquet. The same command goes on with a run "
         "that was stopped or killed, and converts what is new in a folder.",
         epilog="Exit status: 0 when everything was converted, 1 when a source or a record could not be read.",
+        allow_abbrev=False,
     )
     convert.add_argument("sources", nargs="+", metavar="SOURCE")
     convert.add_argument(
@@ -220,7 +224,11 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     convert.add_argument("--format", choices=("parquet", "jsonl", "csv"), default="parquet")
     convert.add_argument(
-        "--tables", metavar="A,B", help='tables, by their names; "articles", or "records" for CSV, without it'
+        "--tables",
+        action="extend",
+        type=lambda text: text.split(","),
+        metavar="A,B",
+        help='tables, by their names; "articles", or "records" for CSV, without it',
     )
     convert.add_argument("--workers", type=_positive, default=1, metavar="N", help="as many processes at a time")
     convert.add_argument("--text-key", default="text", metavar="KEY", help="where a crawl's rows have their documents")
@@ -239,7 +247,6 @@ def _positive(text: str) -> int:
 def _convert(options: argparse.Namespace) -> int:
     from pubparse import bulk
 
-    tables = options.tables.split(",") if options.tables else None
     with contextlib.ExitStack() as stack:
         stack.enter_context(_ending_in_order())
         pool = stack.enter_context(bulk.Pool(options.workers)) if options.workers > 1 else None
@@ -248,7 +255,7 @@ def _convert(options: argparse.Namespace) -> int:
         warnings.simplefilter("ignore", pubparse.PubparseWarning)
         try:
             report = bulk.convert(
-                options.sources, options.out, format=options.format, tables=tables, text_key=options.text_key,
+                options.sources, options.out, format=options.format, tables=options.tables, text_key=options.text_key,
                 url_key=options.url_key, executor=pool, progress=tell,
             )  # fmt: skip
         except (pubparse.PubparseError, OSError, ImportError, ValueError) as error:

@@ -69,6 +69,22 @@ def test_convert_without_a_loss(tmp_path: Path, capsys: Captured) -> None:
     assert capsys.readouterr().out.startswith("1 source (1 converted before), ")
 
 
+def test_tables_named_apart_are_all_made(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "1.xml.gz", document(record(1)))
+    arguments = ["convert", str(path), "-o", str(tmp_path / "out"), "--tables", "records,mesh", "--tables", "authors"]
+    assert main(arguments) == 0
+    assert sorted(tree(tmp_path / "out")) == [
+        "authors/1.parquet", "manifest.jsonl", "mesh/1.parquet", "records/1.parquet",
+    ]  # fmt: skip
+
+
+def test_a_misspelt_option_is_no_other_one(tmp_path: Path, capsys: Captured) -> None:
+    path = zipped(tmp_path / "1.xml.gz", document(record(1)))
+    with pytest.raises(SystemExit):
+        main(["convert", str(path), "-o", str(tmp_path / "out"), "--table", "authors"])
+    assert "unrecognized arguments: --table authors" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -113,8 +113,8 @@ def ids_and_classes() -> set[str]:
     """Words with a hyphen in the readers of web pages and in citation formats: names of elements and of variables there."""
     found = set()
     export = PROJECT / "pubparse" / "export"
-    citations = [export / "bibtex.py", export / "csl.py", export / "_csl_terms.py", export / "_languages.py"]
-    citations += [export / "_csl_read.py"]
+    names = ("csl", "_csl_terms", "_csl_read", "_languages", "_latex", "_latex_read", "_bibtex_terms")
+    citations = [export / f"{name}.py" for name in names]
     for file in [*(PROJECT / "pubparse" / "_readers").glob("*html*.py"), *citations]:
         nodes = ast.walk(ast.parse(file.read_text("utf-8")))
         found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -61,7 +61,10 @@ WALLS = {
 EXTRAS = {"backports", "brotli", "compression", "duckdb", "pyarrow", "tqdm"}
 # Modules that stand for a package and are loaded by nobody else: they import it at their top, and say the cure where it is missing.
 LEAVES = {
-    "pubparse.export.bibtex": {"bibtexparser", "pylatexenc"},
+    "pubparse.export._bibtex_read": {"bibtexparser"},
+    "pubparse.export._latex": {"pylatexenc"},
+    "pubparse.export._latex_read": {"pylatexenc"},
+    "pubparse.export.bibtex": {"bibtexparser"},
     "pubparse.export._ris_read": {"rispy"},
     "pubparse.export.ris": {"rispy"},
     "pubparse.tables._builders": {"pyarrow"},

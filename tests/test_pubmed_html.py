@@ -52,6 +52,23 @@ def test_todays_heading(today: Article) -> None:
     assert today.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("printed", "pmcid", "left"),
+    [
+        ("PMC8147740 [Available on 2027-01-01]", "PMC8147740", "[Available on 2027-01-01]"),
+        ("PMC8147740[Available on 2027-01-01]", "PMC8147740", "[Available on 2027-01-01]"),
+        ("PMC8147740.2", "PMC8147740.2", None),
+        ("in the press", None, "in the press"),
+        ("PMC", None, "PMC"),
+    ],
+)
+def test_what_is_printed_for_a_pmcid_is_kept(printed: str, pmcid: str | None, left: str | None) -> None:
+    page = re.sub(rb"PMC8147740\s*</a>", printed.encode() + b"</a>", TODAY)
+    assert page != TODAY or printed == "PMC8147740"
+    (article,) = all_of(page)
+    assert (article.pmcid, unplaced(article).get("PMCID")) == (pmcid, left)
+
+
 def test_todays_people(today: Article) -> None:
     first, second, third, group = today.authors
     assert (first.last_name, first.fore_name, first.initials) == ("Pitroda", "Sean P", "SP")

@@ -259,6 +259,13 @@ def test_a_bad_reference_costs_itself() -> None:
     assert (caught.value.code, caught.value.index) == ("bad-item", 0)
 
 
+def test_the_pmid_of_a_lost_reference_is_said() -> None:
+    found = ris.load(io.StringIO("TI  - No type\nAN  - 31364595\nDB  - PubMed\nER  - \n"))
+    with pytest.warns(PubparseWarning):
+        assert list(found) == []
+    assert [problem.pmid for problem in found.problems] == ["31364595"]
+
+
 def test_old_encodings() -> None:
     text = "TY  - JOUR\nTI  - Spårvagn\nAU  - Müller, H\nER  - \n"
     article = ris.loads(text.encode("latin-1"))

@@ -39,6 +39,8 @@ ARTICLE_STATES = frozenset(
     keywords.markup authors.affiliations authors.suffix authors.collective_name""".split()  # noqa: SIM905
 )
 
+# A PMCID's dd may read "PMC5340975 [Available on 2017-09-01]".
+_UP_TO_A_NOTE = re.compile(r"[^\s\[(]+")
 _BOOK = re.compile(r"In: |[^;]{0,600}: [^;]{1,300}; (?:[A-Z][a-z]{2} )?[12][0-9]{3}")
 
 
@@ -85,13 +87,20 @@ class Cut:
         """An identifier as printed: kind "pmid", "pmc", "doi" or another of NLM's."""
         value = fold(value)
         if kind == "pmid":
-            self.pmid = self.pmid or parse_stated_pmid(value)
-        elif kind == "pmc":
-            pmcid = parse_stated_pmcid(value.split(" ")[0])
-            if pmcid:
-                self.ids.setdefault("pmc", pmcid)
-        elif value:
-            self.ids.setdefault(kind, value)
+            pmid = parse_stated_pmid(value)
+            self.pmid = self.pmid or pmid
+            if value and not pmid:
+                self.parts.put("PMID", value)
+            return
+        number, rest = value, ""
+        if kind == "pmc":
+            stated = _UP_TO_A_NOTE.match(value)
+            number = parse_stated_pmcid(stated[0]) or "" if stated else ""
+            rest = value[len(stated[0]) :] if stated and number else value
+        if number and self.ids.setdefault(kind, number).casefold() != number.casefold():
+            rest = value
+        if rest:
+            self.parts.put("PMCID" if kind == "pmc" else kind.upper(), rest)
 
     def title(self, plain: str, markup: str | None) -> None:
         """The title as printed, the first one; or that the page says there is none."""

@@ -336,7 +336,10 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
             linked.setdefault(zone, []).append(line.text)
             continue
         if zone in ID_LABELS or (zone == "keywords" and (";" in line.text or not lines[place + 2 :])):
-            parts.put(*(("ids", f"{zone}: {line.text}") if zone in ID_LABELS else ("keywords", line.text)))
+            if zone in ID_LABELS:
+                parts.put("ids", f"{zone}: {line.text}")
+            else:
+                parts.put("keywords", line.text)
             zone = None
             continue
         if line.text in parts.peek("keywords"):

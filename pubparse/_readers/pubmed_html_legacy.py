@@ -40,7 +40,6 @@ FORMAT = LEGACY
 _STATES = ARTICLE_STATES | {"abstract.sections.nlm_category", "title_markup"}
 _STATES_2009 = frozenset(("title_markup", "authors", "abstract", "volume", "issue", "pages"))
 _NUMBERS = re.compile(r"[0-9]{1,4}")
-_AVAILABLE = re.compile(r"PMC[0-9]{1,9}(?:\.[0-9]{1,3})?")
 _PMID_LINE = re.compile(r"PMID:?\s*([0-9]{1,9})(?![0-9])\s*(\[[^\]]{1,60}\])?")
 _LAST_YEAR_OF_ONE_AFFILIATION = 2013
 _LINK_PMID = re.compile(r"/pubmed/([0-9]{1,9})(?:$|[?/#])")
@@ -314,10 +313,7 @@ def _identifiers(listed_: Element, cut: Cut) -> None:
         elif name == "PMID":
             cut.identify("pmid", printed)
         elif name == "PMCID":
-            pmcid = _AVAILABLE.match(printed)
-            cut.identify("pmc", pmcid[0] if pmcid else printed)
-            if pmcid and printed != pmcid[0]:
-                cut.parts.put("PMCID", printed[pmcid.end() :])
+            cut.identify("pmc", printed)
         elif name == "DOI":
             cut.identify("doi", printed)
         elif printed:

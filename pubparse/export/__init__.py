@@ -5,7 +5,7 @@
     >>> with open("articles.xml", "wb") as file:
     ...     count = pubmed_xml.dump(records, file)
 
-`jsonl`, `csl` and `ris` read back: `loads(text) -> Article` and `load(file)`, an iterator.
+`jsonl`, `csl`, `ris` and `bibtex` read back: `loads(text) -> Article` and `load(file)`, an iterator.
 
 `dump` takes any iterable, writes as it goes and returns how many it wrote; the file may be a text or a binary one (UTF-8
 then). Each module is loaded when it is first used, and none of them here.

@@ -139,6 +139,12 @@ def pages(article: Article) -> tuple[str, str]:
     return one_line(article.pages or article.start_page), ""
 
 
+def paragraphs(article: Article) -> list[str]:
+    """The abstract's paragraphs, each on one line."""
+    text = article.abstract.text if article.abstract is not None else ""
+    return list(filter(None, map(one_line, text.split("\n\n"))))
+
+
 def keywords(article: Article) -> list[str]:
     """Keywords, then subject headings' descriptors; none twice."""
     every = [keyword.text for keyword in article.keywords]

@@ -285,11 +285,11 @@ def finished(built: Article, stated: Stated, states: frozenset[str], partial: It
     names = [field.name for field in fields(Article) if field.name not in _ABOUT_READING | states]
     unknown = {name for name in (*names, "pii") if getattr(built, name) in (None, ())}
     for name, parts in _NEVER_STATED.items():
-        if name not in unknown:
+        if getattr(built, name):
             unknown |= {f"{name}.{part}" for part in parts}
     book = built.book
-    people = {"authors": built.authors}
-    people |= {"book.authors": book.authors, "book.editors": book.editors} if book is not None else {}
+    people = {"authors": built.authors} if built.authors else {}
+    people |= {f"book.{name}": getattr(book, name) for name in ("authors", "editors") if getattr(book, name, ())}
     for name, persons in people.items():
         unsaid = [part for part in ("affiliations", "identifiers") if not any(getattr(one, part) for one in persons)]
         unknown |= {f"{name}.{part}" for part in (*_NEVER_STATED_OF_A_NAME, *unsaid)}

@@ -21,6 +21,7 @@ from attrs import evolve
 from rispy import RisParser
 
 from pubparse._text.dates import parse_date
+from pubparse._text.ids import parse_stated_pmid
 from pubparse._text.spaces import lines as split_lines
 from pubparse.errors import ParseError, Problem
 from pubparse.export import _reference_read as reading
@@ -53,7 +54,7 @@ _STATES = reading.STATED - {"title_markup"} | {
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 _parse_line = RisParser().parse_line
-_LOOSE_BEGIN = re.compile(r"TY {0,3}- ?\S")
+_LOOSE_BEGIN = re.compile(r"TY {0,3}- \S")
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,3}-(?: (.*)|$)")
 _LISTS = frozenset({"A1", "A2", "A3", "A4", "AU", "ED", "KW", "UR"})
 _COUNTER = re.compile(r"[0-9]+\.")  # what rispy and its like write above each reference
@@ -152,8 +153,10 @@ def _outcome(found: _Reference, source: Source) -> Article | Problem:
     if found.is_begun and any(any(pieces) for tag, pieces in found.lines if tag != "TY"):
         return _article(found, source)
     what = "nothing in it" if found.is_begun else "no TY above it"
+    texts = {tag: " ".join(pieces) for tag, pieces in found.lines}
+    pmid = parse_stated_pmid(texts.get("AN", "")) if texts.get("DB", "").casefold() in _PUBMED else None
     return Problem(
-        code="bad-item", severity="skipped", scope="record", message=f"reference {source.index} has {what}",
+        code="bad-item", severity="skipped", scope="record", message=f"reference {source.index} has {what}", pmid=pmid,
         index=source.index, raw="\n".join(found.raw)[:RAW],
     )  # fmt: skip
 

@@ -6,7 +6,10 @@ r"""Articles as BibTeX. Needs bibtexparser 2 and pylatexenc: `pip install "pubpa
 
 Text is LaTeX in ASCII; with `unicode=True` letters stay what they are, for biber and today's LaTeX. Words with capitals are held
 in braces, since styles write titles small; groups are held in braces, since they have no first name; inline markup becomes
-\textit and its like.
+\textit and its like. And back, what an entry states (docs/reference/citations.md):
+
+    >>> with open("library.bib", "rb") as file:
+    ...     articles = list(bibtex.load(file))
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pubparse._extras import missing
+from pubparse.export import _bibtex_terms as terms
 from pubparse.export import _reference as reference
+from pubparse.export._loaded import Loaded, name_of, single, whole_text
 from pubparse.export._sink import text_sink
 from pubparse.model._languages import language_name
 
@@ -25,43 +30,30 @@ try:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
-    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
+
+    from pubparse.export._bibtex_read import outcomes
+    from pubparse.export._latex import encoded, escaped
 except ImportError as error:
     raise missing("bibtex", error) from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pubparse.export._loaded import Lines, OnError
     from pubparse.export._reference import Person
     from pubparse.export._sink import Sink
     from pubparse.model import Article
 
     Encode = Callable[[str], str]
 
-_TYPES = {"article": "article", "chapter": "incollection", "book": "book"}
-_TAGS = {"i": "textit", "b": "textbf", "u": "underline", "sup": "textsuperscript", "sub": "textsubscript"}
-# BibTeX counts braces, escaped ones too; pylatexenc has '' for ", a hyphen for the minus sign, ' for a prime.
-_BRACES = {ord("{"): r"{\textbraceleft}", ord("}"): r"{\textbraceright}"}
-_OURS = _BRACES | {ord('"'): '"', 0x2212: r"\ensuremath{-}", 0x2032: r"\ensuremath{'}", 0x2033: r"\ensuremath{''}"}
-_SPECIAL = _BRACES | {
-    ord("\\"): r"{\textbackslash}", ord("$"): r"\$", ord("&"): r"\&", ord("%"): r"\%", ord("#"): r"\#", ord("_"): r"\_",
-    ord("~"): r"{\textasciitilde}", ord("^"): r"{\textasciicircum}",
-}  # fmt: skip
-_ENCODER = UnicodeToLatexEncoder(
-    conversion_rules=[UnicodeToLatexConversionRule(RULE_DICT, _OURS), "defaults"],
-    replacement_latex_protection="braces-almost-all",
-    unknown_char_policy="keep",
-    unknown_char_warning=False,
-)
 _WORD = re.compile(r"\S+|\s+")
-_LIGATURES = re.compile(r"(-(?=-)|'(?=')|`(?=`)|[?!](?=`)|,(?=,)|<(?=<)|>(?=>))")
 _SPLITS_NAMES = re.compile(r"(?i),|\band\b")
 _NO_KEY = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
 def dumps(article: Article, *, unicode: bool = False) -> str:
     """The article as one entry, which ends in a line end."""
-    return _written(article, _key(article), unicode=unicode)
+    return _written(article, entry_key(article), unicode=unicode)
 
 
 def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> int:
@@ -73,7 +65,7 @@ def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> i
     met: dict[str, int] = {}
     count = 0
     for article in articles:
-        key = _key(article)
+        key = entry_key(article)
         met[key] = met.get(key, 0) + 1
         entry = _written(article, key if met[key] == 1 else f"{key}-{met[key]}", unicode=unicode)
         write(("\n" if count else "") + entry)
@@ -81,92 +73,98 @@ def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> i
     return count
 
 
+def loads(text: str | bytes) -> Article:
+    """The article of one entry.
+
+    Raises `pubparse.ParseError`, code "no-record" for a text that is no BibTeX, "bad-item" for an entry that cannot be read;
+    RecordCountError when there is none or several.
+    """
+    content, is_lossy = whole_text([text])
+    return single(outcomes(content, None, is_lossy=is_lossy), "bibtex")
+
+
+def load(file: Lines, *, on_error: OnError = "collect") -> Loaded:
+    """The articles of a file. The file may be a text or a binary one; it is read as a whole, since BibTeX has no lines.
+
+    Gives an iterator with `problems`. An entry that cannot be read is a Problem there, and a PubparseWarning at the end counts
+    them; with on_error="raise" the first is a `pubparse.ParseError`, as in `jsonl.load`; its `index` counts the entries from 0. A
+    file without anything of BibTeX is a ParseError either way.
+    """
+    name = name_of(file)
+    content, is_lossy = whole_text(file)
+    return Loaded(outcomes(content, name, is_lossy=is_lossy), name, on_error)
+
+
 def _written(article: Article, key: str, *, unicode: bool) -> str:
-    encode = _escaped if unicode else _encoded
+    encode = escaped if unicode else encoded
     held = [Field(name, value) for name, value in _fields(article, encode).items() if value not in ("", "{}")]
-    entry = Entry(_TYPES[reference.kind(article)], key, held)
+    entry = Entry(terms.KINDS[reference.kind(article)], key, held)
     return f"{write_string(Library([entry]), unparse_stack=[]).rstrip()}\n"
 
 
-def _encoded(text: str) -> str:
-    return _unligatured(str(_ENCODER.unicode_to_latex(reference.writable(text))))
-
-
-def _escaped(text: str) -> str:
-    return _unligatured(reference.writable(text).translate(_SPECIAL))
-
-
-def _unligatured(latex: str) -> str:
-    """Two hyphens would become a dash, two quotes another sign: "sensors--four" (23475925)."""
-    return _LIGATURES.sub(r"\1{}", latex)
-
-
-def _key(article: Article) -> str:
+def entry_key(article: Article) -> str:
+    """The entry's key: "pmid31364595", or the DOI or name and year in its place."""
     if article.pmid:
         version = f"v{article.pmid_version}" if (article.pmid_version or 1) > 1 else ""
         return f"pmid{_NO_KEY.sub('-', article.pmid)}{version}"
     if article.doi:
         return f"doi{_NO_KEY.sub('-', article.doi)}"
     names, _ = reference.authors(article)
-    return f"{_NO_KEY.sub('', names[0].family) if names else ''}{article.year or ''}" or "article"
+    date = reference.date(article)
+    year = date.year if date is not None else None
+    return f"{_NO_KEY.sub('', names[0].family) if names else ''}{year or ''}" or "article"
 
 
 def _fields(article: Article, encode: Encode) -> dict[str, str]:
     """Values as they stand in the file, in braces but for the month's abbreviation."""
-    what = reference.kind(article)
-    journal, book = article.journal, article.book
     date = reference.date(article)
     year = date.year if date is not None else None
     month = date.month if date is not None else None
-    first, last = reference.pages(article)
-    texts: dict[str, str | None] = {}
-    verbatim = {"doi": article.doi, "pmid": article.pmid, "pmcid": article.pmcid, "url": article.url}
-    if journal is not None:
-        texts |= {"journal": journal.title or journal.abbreviation, "shortjournal": journal.abbreviation}
-    if book is not None:
-        texts |= {
-            "booktitle": reference.unstopped(book.title or "") if what == "chapter" else None, "publisher": book.publisher,
-            "address": book.publisher_location, "edition": book.edition, "series": book.collection_title,
-        }  # fmt: skip
-        verbatim["isbn"] = " ".join(book.isbns)
-    texts |= {
-        "volume": article.volume or (book.volume if book is not None else None), "number": article.issue,
-        "language": ", ".join(language_name(code) for code in article.languages),
-    }  # fmt: skip
-    if journal is not None:
-        verbatim["issn"] = journal.issn or journal.issn_linking
-    fields = {
-        "author": _names(*reference.authors(article), encode),
-        "editor": _names(reference.editors(article), encode=encode),
+    texts = {what: reference.one_line(text) for what, text in reference.texts(article).items()}
+    texts["languages"] = reference.one_line(", ".join(language_name(code) for code in article.languages))
+    held = {what: _verbatim(text) if what in terms.VERBATIM else encode(text) for what, text in texts.items()}
+    held |= {
+        "authors": _names(*reference.authors(article), encode),
+        "editors": _names(reference.editors(article), encode=encode),
         "title": _title(article, encode),
-        **{name: encode(reference.one_line(value)) for name, value in texts.items()},
-        "pages": "--".join(encode(page) for page in (first, last) if page),
+        "pages": "--".join(encode(page) for page in reference.pages(article) if page),
         "year": encode(f"{year:04d}" if year is not None else reference.one_line(date.raw) if date is not None else ""),
         "day": str(date.day) if date is not None and date.day else "",
-        **{name: _verbatim(reference.one_line(value)) for name, value in verbatim.items()},
         "keywords": ", ".join(
-            _held(encode(word)) if "," in word else encode(word) for word in reference.keywords(article)
+            _held(encode(word)) if "," in word or ";" in word else encode(word) for word in reference.keywords(article)
         ),
-        "abstract": encode(article.abstract.text.strip()) if article.abstract is not None else "",
-        "note": "Retracted" if article.is_retracted else "",
+        "abstract": encode("\n\n".join(reference.paragraphs(article))),
+        "note": terms.RETRACTED if article.is_retracted else "",
     }
-    held = {name: f"{{{value}}}" for name, value in fields.items() if value}
+    fields = {name: held.get(what, "") for name, what in terms.FIELDS.items()}
+    fields = {name: _held(value) for name, value in fields.items() if value}
     if month:
-        held["month"] = calendar.month_abbr[month].lower()
-    return held
+        fields["month"] = calendar.month_abbr[month].lower()
+    return fields
 
 
 def _held(text: str) -> str:
     return f"{{{text}}}"
 
 
-def _names(people: list[Person], complete: bool = True, encode: Encode = _encoded) -> str:  # noqa: FBT001, FBT002 - own use
+def _names(people: list[Person], complete: bool = True, encode: Encode = encoded) -> str:  # noqa: FBT001, FBT002 - own use
     names = [_name(person, encode) for person in people]
-    return " and ".join(names + ([] if complete or not names else ["others"]))
+    return " and ".join(names + ([] if complete or not names else [terms.OTHERS]))
 
 
 def _name(person: Person, encode: Encode) -> str:
-    """As in "de la Cruz, Jr, Ana Maria"; what has no given name is one name, however many words it has."""
+    """As in "de la Cruz, Jr, Ana Maria"; what has no given name is one name, however many words it has.
+
+    A family name alone stands without braces where it is one word, as BibTeX has it: what is in braces is a group.
+    """
+    if not (
+        person.is_group
+        or person.given
+        or person.suffix
+        or _SPLITS_NAMES.search(person.family)
+        or len(person.family.split()) > 1
+    ):
+        return encode(person.family)
     if person.is_group or not person.given:
         return _held(encode(" ".join(filter(None, (person.family, person.suffix)))))
     parts = filter(None, (person.family, person.suffix, person.given))
@@ -181,14 +179,16 @@ def _title(article: Article, encode: Encode) -> str:
     for piece in reference.pieces(text, markup):
         if isinstance(piece, str):
             for word in [piece] if depth else _WORD.findall(piece):
-                out.append(encode(word) if depth else _word(word, encode, is_first=not out))
+                out.append(
+                    encode(word) if depth else _word(word, encode, is_first=not any(part.strip() for part in out))
+                )
         elif piece.closes:
             depth -= 1
             out.append("}")
         else:
             depth += 1
-            out.append(f"\\{_TAGS[piece.name]}{{")
-    return reference.one_line("".join(out))
+            out.append(f"\\{terms.TAGS[piece.name]}{{")
+    return reference.one_line("".join(out)).strip("~ ")  # blanks at its ends, of either kind
 
 
 def _word(word: str, encode: Encode, *, is_first: bool) -> str:

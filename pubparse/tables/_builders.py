@@ -10,7 +10,8 @@ journals, headings) is gathered once, and noted by its place.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from array import array as numbers
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -38,6 +39,9 @@ class Builder(Protocol):
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers one value, an expression; `row` is another: the place of the object that has it."""
+
+    def count(self, text: Text) -> str:
+        """An expression: of how many objects something was gathered; "" where nothing is gathered of most."""
 
     def array(self, rows: int) -> Array:
         """What was gathered of so many objects; the builder is empty again."""
@@ -67,6 +71,10 @@ class Scalars:
     def write(self, text: Text, depth: int, value: str, row: str) -> None:  # noqa: ARG002 - as all builders
         """Write what gathers a value."""
         text.line(depth, f"{text.name('held', self.held)}.append({value})")
+
+    def count(self, text: Text) -> str:
+        """How many were gathered."""
+        return f"len({text.name('held', self.held)})"
 
     def array(self, rows: int) -> Array:  # noqa: ARG002 - as all builders
         """What was gathered; the builder is empty again."""
@@ -98,6 +106,10 @@ class RareScalars:
         text.line(depth + 1, f"{text.name('held', self._held)}.append(x)")
         text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
 
+    def count(self, text: Text) -> str:  # noqa: ARG002 - as all builders
+        """Nothing is gathered of most."""
+        return ""
+
     def array(self, rows: int) -> Array:
         """What was gathered; the builder is empty again."""
         if not self._rows:
@@ -125,12 +137,17 @@ class Parts:
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
         """Write what gathers the parts of an object; `value` is its name."""
-        # A part that every object has comes first: its list is as long as objects came by, which tells the others their place.
+        # A part of which something is gathered each time comes first: it tells the others their place.
         row = ""
-        for path, one in sorted(self._columns, key=lambda column: not isinstance(column[1], Scalars)):
+        for path, one in sorted(
+            self._columns, key=lambda each: (not isinstance(each[1], Scalars), not each[1].count(text))
+        ):
             one.write(text, depth, text.value(value, path), row)
-            if not row and isinstance(one, Scalars):
-                row = f"len({text.name('held', one.held)}) - 1"
+            row = row or f"{one.count(text)} - 1"
+
+    def count(self, text: Text) -> str:
+        """How many objects came by, which the first part knows of which something is gathered each time."""
+        return next(filter(None, (one.count(text) for _, one in self._columns)), "")
 
     def array(self, rows: int) -> Array:
         """What was gathered of so many objects; the builder is empty again."""
@@ -154,6 +171,10 @@ class Optionals:
         text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
         self._parts.write(text, depth + 1, item, row)
 
+    def count(self, text: Text) -> str:  # noqa: ARG002 - as all builders
+        """Nothing is gathered of those that are None."""
+        return ""
+
     def array(self, rows: int) -> Array:
         """What was gathered of so many objects; the builder is empty again."""
         at = self._rows
@@ -161,9 +182,19 @@ class Optionals:
             return pa.nulls(rows, self.type)
         made = self._parts.array(len(at))
         if len(at) < rows:
-            made = taken(made, pa.array(_spread(range(len(at)), at, rows, None), pa.int32()))
+            made = _spread_out(made, pa.array(_spread(range(len(at)), at, rows, None), pa.int32()))
         at.clear()
         return made
+
+
+def _spread_out(array: Array, places: Array) -> Array:
+    """All that the array holds, in its order, with nulls between: what lists hold stays where it is (`taken` would copy texts)."""
+    if pa.types.is_struct(array.type) and array.null_count < len(array):
+        return _struct_of(array, places, _spread_out)
+    if pa.types.is_list(array.type):
+        counts = taken(array.value_lengths(), places).fill_null(fill_value=0)
+        return pa.ListArray.from_arrays(_offsets(counts), array.values, type=array.type)
+    return taken(array, places)
 
 
 class Shared:
@@ -193,6 +224,10 @@ class Shared:
         text.line(depth + 1, f"{objects}.append({item})")
         self._parts.write(text, depth + 1, item, row)
 
+    def count(self, text: Text) -> str:
+        """How many objects came by."""
+        return f"len({text.name('places', self._places)})"
+
     def array(self, rows: int) -> Array:  # noqa: ARG002 - as all builders
         """What was gathered; the builder is empty again, but still knows the objects."""
         new = len(self._objects) - len(self._made)
@@ -212,12 +247,20 @@ def taken(array: Array, places: Array) -> Array:
     """What lies at these places; null where the place is. Parts that are null throughout cost nothing."""
     if array.null_count == len(array):
         return pa.nulls(len(places), array.type)
-    if not pa.types.is_struct(array.type) or array.null_count:
+    if not pa.types.is_struct(array.type):
         return array.take(places)
-    mask = places.is_null() if places.null_count else None
-    return pa.StructArray.from_arrays(
-        [taken(part, places) for part in array.flatten()], fields=list(array.type), mask=mask
-    )
+    return _struct_of(array, places, taken)
+
+
+def _struct_of(array: Array, places: Array, each: Callable[[Array, Array], Array]) -> Array:
+    """A struct made of what `each` gives of every part, null where the place or what lies there is."""
+    mask = None
+    if array.null_count:
+        mask = taken(array.is_null(), places).fill_null(fill_value=True)
+    elif places.null_count:
+        mask = places.is_null()
+    parts = [each(array.field(number), places) for number in range(array.type.num_fields)]
+    return pa.StructArray.from_arrays(parts, fields=list(array.type), mask=mask)
 
 
 class Lists:
@@ -226,39 +269,52 @@ class Lists:
     def __init__(self, of: Scalar | Struct, *, rare: bool = False) -> None:
         self._of = items_builder(of)
         self.type: DataType = pa.list_(self._of.type)
-        self._counts: list[int] = []
+        self._ends = [0]
         self._rows: list[int] | None = [] if rare else None
 
     def write(self, text: Text, depth: int, value: str, row: str) -> None:
-        """Write what gathers the items of a list."""
-        counts = text.name("counts", self._counts)
-        text.line(depth, f"if x := {value}:")
-        text.line(depth + 1, f"{counts}.append(len(x))")
+        """Write what gathers the items of a list, and how many there are by then."""
         if self._rows is not None:
-            text.line(depth + 1, f"{text.name('rows', self._rows)}.append({row})")
+            text.line(depth, f"if x := {value}:")
+            depth, value = depth + 1, "x"
+            text.line(depth, f"{text.name('rows', self._rows)}.append({row})")
         if isinstance(self._of, Scalars):
-            text.line(depth + 1, f"{text.name('held', self._of.held)}.extend(x)")
+            text.line(depth, f"{text.name('held', self._of.held)}.extend({value})")
         else:
-            item = text.item(depth + 2)
-            text.line(depth + 1, f"for {item} in x:")
-            self._of.write(text, depth + 2, item, "")
-        if self._rows is None:
-            text.line(depth, "else:")
-            text.line(depth + 1, f"{counts}.append(0)")
+            item = text.item(depth + 1)
+            text.line(depth, f"for {item} in {value}:")
+            self._of.write(text, depth + 1, item, "")
+        text.line(depth, f"{text.name('ends', self._ends)}.append({self._of.count(text)})")
+
+    def count(self, text: Text) -> str:
+        """How many lists came by, where each one is noted."""
+        return "" if self._rows is not None else f"len({text.name('ends', self._ends)}) - 1"
 
     def array(self, rows: int) -> Array:
         """What was gathered of so many objects; the builder is empty again."""
-        counts = self._counts
-        if self._rows is not None:
-            counts = _spread(counts, self._rows, rows, 0)
+        inside = self._of.array(self._ends[-1])
+        if self._rows is None:
+            ends = pa.array(self._ends, pa.int32())
+        else:
+            ends = _filled(self._ends, self._rows, rows)
             self._rows.clear()
-        inside = self._of.array(sum(counts))
-        made = pa.ListArray.from_arrays(offsets(counts), inside, type=self.type)
-        self._counts.clear()
-        return made
+        del self._ends[1:]
+        return pa.ListArray.from_arrays(ends, inside, type=self.type)
+
+
+def _filled(ends: Sequence[int], at: Sequence[int], rows: int) -> Array:
+    """Of lists of which the empty ones were passed over, where each one ends; at first 0, where the first begins."""
+    every = numbers("i")
+    for row, end in zip(at, ends, strict=False):
+        every += numbers("i", (end,)) * (row + 1 - len(every))
+    every += numbers("i", ends[-1:]) * (rows + 1 - len(every))
+    return pa.Array.from_buffers(pa.int32(), rows + 1, [None, pa.py_buffer(every)])
 
 
 def offsets(counts: Sequence[int]) -> Array:
     """Where lists of these lengths begin, and where the last one ends."""
-    ends: Array = compute.cumulative_sum(pa.array(counts, pa.int32()))
-    return pa.concat_arrays([_ZERO, ends])
+    return _offsets(pa.array(counts, pa.int32()))
+
+
+def _offsets(counts: Array) -> Array:
+    return pa.concat_arrays([_ZERO, compute.cumulative_sum(counts)])

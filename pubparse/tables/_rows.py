@@ -20,7 +20,7 @@ _POSITION = pa.int32()
 
 
 class Rows:
-    """The rows of a table: `add(article)` gathers, `batch` makes arrays of what was gathered."""
+    """The rows of a table: `add(articles)` gathers and tells of how many so far, `batch` makes arrays of what was gathered."""
 
     def __init__(self, table: Table) -> None:
         self._own = Parts(table.columns)
@@ -31,7 +31,11 @@ class Rows:
         self._own.write(text, 0, "article", "")
         for branch in self._branches:
             branch.write(text, "article")
-        self.add = text.function("article")
+        self.add = text.function("article", self._own.count(text))
+
+    def gathered(self) -> int:
+        """Of how many articles something is held."""
+        return self.add(())
 
     def batch(self, articles: int) -> pa.RecordBatch:
         """The rows of so many articles, all that were added; none are held any more."""

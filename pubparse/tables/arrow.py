@@ -36,6 +36,8 @@ ROWS = 8192
 """Articles in a batch of `batches`."""
 _GATHERED = 1024
 """Articles whose values are gathered before arrays are made of them."""
+_TOGETHER = 16
+"""Articles that are held, at most, where several tables are made of one stream."""
 
 
 def schema(name: str = "articles") -> pa.Schema:
@@ -76,9 +78,11 @@ def tables(records: Iterable[Article], names: Iterable[str] = tuple(TABLES)) -> 
         for builder in every.values():
             builder.add(records)
     else:
-        for article in records:
+        stream = iter(records)
+        while some := list(islice(stream, _TOGETHER)):
             for builder in every.values():
-                builder.add((article,))
+                builder.add(some)
+            del some
     return {name: builder.table() for name, builder in every.items()}
 
 
@@ -98,19 +102,13 @@ class Builder:
     def __init__(self, name: str = "articles") -> None:
         self._rows = Rows(_table(name))
         self.schema = self._rows.schema
-        self._gathered = 0
         self._parts: list[pa.RecordBatch] = []
 
     def add(self, articles: Iterable[Article]) -> None:
         """Take in these articles, one after another; nothing of them is held but the values of the table's columns."""
-        gather = self._rows.add
-        for article in articles:
-            gather(article)
-            self._gathered += 1
-            if self._gathered == _GATHERED:
-                self._flush()
-            # Before the stream makes the next one, which then comes to lie where the processor has just been.
-            del article
+        stream = iter(articles)
+        while self._rows.add(islice(stream, _GATHERED - self._rows.gathered())) == _GATHERED:
+            self._flush()
 
     def batch(self) -> pa.RecordBatch:
         """What was taken in as one record batch; the builder is empty again."""
@@ -125,16 +123,15 @@ class Builder:
 
     def _flush(self) -> None:
         """Make arrays of the values at hand."""
-        if self._gathered:
-            self._parts.append(self._rows.batch(self._gathered))
-            self._gathered = 0
+        gathered = self._rows.gathered()
+        if gathered:
+            self._parts.append(self._rows.batch(gathered))
 
 
 def _objects(table: Table, met: Iterable[object]) -> pa.Table:
     rows = Rows(table)
     held = list(met)
-    for one in held:
-        rows.add(one)
+    rows.add(held)
     return pa.Table.from_batches([rows.batch(len(held))])
 
 
