@@ -97,10 +97,11 @@ def test_a_title_above_affiliations_needs_no_abstract() -> None:
     assert article.abstract is None
 
 
-def test_keywords_and_nothing_else() -> None:
-    """14817685, of Readability; its address says whose they are."""
-    article = read("KEYWORDS:\n\nTRAMS; FOG IN VARIOUS TOWNS")
-    assert [keyword.text for keyword in article.keywords] == ["TRAMS", "FOG IN VARIOUS TOWNS"]
+@pytest.mark.parametrize("words", ["TRAMS; FOG IN VARIOUS TOWNS", "Trams and Public Fog"])
+def test_keywords_and_nothing_else(words: str) -> None:
+    """14817685, 399629, of Readability; its address says whose they are."""
+    article = read(f"KEYWORDS:\n\n{words}")
+    assert [keyword.text for keyword in article.keywords] == words.split("; ")
     assert (article.pmid, article.title, article.abstract) == ("1234567", None, None)
 
 

@@ -335,7 +335,7 @@ def _file_head(lines: list[Line], parts: Parts) -> list[Line]:
         if zone in LINKS:  # "Erratum for": citation and identifiers below it are the other article's (39762411)
             linked.setdefault(zone, []).append(line.text)
             continue
-        if zone in ID_LABELS or (zone == "keywords" and (";" in line.text or not lines[place + 2 :])):
+        if zone in ID_LABELS or (zone == "keywords" and (";" in line.text or not shown[place + 1 :])):
             if zone in ID_LABELS:
                 parts.put("ids", f"{zone}: {line.text}")
             else:
