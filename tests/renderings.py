@@ -219,10 +219,10 @@ def _begins(title: str, raw: str) -> bool:
 
 
 def _without_prose(article: Article, flat: str) -> str:
-    """The text without the abstract's sections: "Memorializes Kenneth Lewes (1943-2020)." does not state a title (34096751)."""
+    """The text without the abstract and keywords: "Memorializes Kenneth Lewes (1943-2020)." states no title (34096751)."""
     for section in article.abstract.sections if article.abstract else ():
         flat = flat.replace(squashed(section.text) or "\n", " \n ")
-    return flat
+    return flat.replace("; ".join(squashed(keyword.text) for keyword in article.keywords) or "\n", " \n ")
 
 
 def _place(article: Article) -> str:

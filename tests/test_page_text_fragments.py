@@ -219,7 +219,7 @@ def test_that_there_is_no_abstract_is_not_one(state: str) -> None:
 
 
 TODAY = (
-    "Counting trams - PubMed Skip to main page content . 2021 Mar 4;12(3):45-9. doi: 10.1000/jts.1. Counting trams in fog "
+    "Counting trams in fog - PubMed Skip to main page content . 2021 Mar 4;12(3):45-9. doi: 10.1000/jts.1. Counting trams in fog "
     "Anna B Rider 1 , Cem Track 2 Affiliations Expand Affiliations 1 Tram Institute. 2 Fog Lab. PMID: 1234567 Item in Clipboard "
     "Counting trams in fog Anna B Rider et al. J Tram Stud . 2021 . Show details Display options Abstract "
 )
@@ -440,3 +440,17 @@ def test_an_article_number_ahead_of_print_is_no_volume() -> None:
         f"{head}Trams in fog\nAnna B Rider. J Fog. 2021.\nShow details\n\nAbstract\n\n{FOG}\nSimilar articles\n"
     )
     assert (article.volume, article.pages) == (None, "izab136")
+
+
+def test_et_al_on_a_line_of_its_own_ends_no_paragraph() -> None:
+    """34094133, of BeautifulSoup with line ends."""
+    article = read(f"Abstract\n{FOG} In 2013, Maeda\net al.\nintroduced trams to fog.\nPubMed Disclaimer\n")
+    assert _texts(article) == [f"{FOG} In 2013, Maeda et al. introduced trams to fog."]
+
+
+def test_more_pages_passim_are_the_citations() -> None:
+    """428955, of BeautifulSoup with blanks."""
+    text = TODAY.replace(". 2021 Mar 4;12(3):45-9. doi: 10.1000/jts.1.", ". 1979 Jun 1;53(11):98, 102. 104 passim.")
+    article = read(f"{text}{FOG} PubMed Disclaimer Similar articles")
+    assert article.title == "Counting trams in fog"
+    assert article.volume == "53"

@@ -30,7 +30,8 @@ CLAUSE = re.compile(
     | Online[ ]ahead[ ]of[ ]print\. | \[?Epub[ ]ahead[ ]of[ ]print\]?\.? )(?=[ ]|$)""",
     re.VERBOSE,
 )
-_MORE_PAGES = re.compile(r" [0-9]{1,6}(?:(?:-|, )[0-9]{1,6}){1,20}\.(?= |$)")  # ":724-6. 728, 730-1." (419405)
+# Behind the stop of ":724-6. 728, 730-1." (419405) and ":98, 102. 104 passim." (428955)
+_MORE_PAGES = re.compile(r" [0-9]{1,6}(?:(?:(?:-|, )[0-9]{1,6}){1,20}| passim)\.(?= |$)")
 _ACTIONS = re.compile(r"[ ]?\bActions (?:Search in PubMed )?(?:Search in (?:MeSH|NLM Catalog) )?Add to Search\b")
 LANGUAGE = re.compile(r"\[Articles? in [^\[\]]{2,80}\]\.?")
 _BUTTONS = re.compile(

@@ -52,6 +52,7 @@ _DATE_ALONE = re.compile(
     r"(?: [0-9]{1,2})?)?\."
 )
 _LONGEST_PIECE = 120
+_SHORTEST_PROSE = 60
 _FARTHEST_PIECE = 16
 """Lines, blank ones too, in which the three pieces stand."""
 FREE = frozenset(("free article", "free pmc article", "free article.", "free pmc article.", "no abstract available",
@@ -366,7 +367,7 @@ class _Body:
     def _is_prose(self, below: Line | None) -> bool:
         return (
             below is not None
-            and len(below.text) > _LONGEST_PIECE
+            and len(below.text) > _SHORTEST_PROSE
             and self.abstract[-1][1].text.endswith(_SENTENCE_ENDS)
         )
 
@@ -504,6 +505,8 @@ def paragraphs(lines: list[tuple[int, Line]]) -> list[str]:
         if not place or gap or (starts_with_label(line.text) and not by_chance):
             joins = False
         else:
+            # "et al." in italics stands on a line of its own (34094133)
+            unended = unended or (not gap and above.endswith("et al.") and line.text[0].islower())
             joins = (
                 unended or line.text[0] in _NO_BEGINNING or (wrapped and pairs[place - 1]) or _is_inline(lines, place)
             )
