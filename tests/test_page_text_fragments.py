@@ -286,7 +286,7 @@ def test_a_section_whose_label_is_the_translated_title_is_the_abstracts_own() ->
 def test_a_title_that_has_lost_its_raised_letters_ends_where_the_documents_own_does() -> None:
     """33930714, of BeautifulSoup with blanks."""
     title = "Targeting the tram variant MDM2 15kDa"
-    text = TODAY.replace("Counting trams -", "Targeting the tram variant MDM215kDa -").replace(
+    text = TODAY.replace("Counting trams in fog -", "Targeting the tram variant MDM215kDa -").replace(
         "Counting trams in fog", title
     )
     article = read(f"{text.replace('Anna B Rider', 'Chia Chiu Lim')}{FOG} PubMed Disclaimer Similar articles")
