@@ -54,6 +54,12 @@ def test_the_model_needs_no_xml_library() -> None:
     assert not any(name.partition(".")[0] == "lxml" for name in loaded_by("import pubparse.model"))
 
 
+@pytest.mark.parametrize("name", ["one_record/record.nbib", "31364595.txt"])
+def test_a_text_is_recognised_without_the_xml_library(name: str) -> None:
+    loaded = loaded_by(f"import pubparse; assert pubparse.sniff('tests/fixtures/{name}')")
+    assert not {module for module in loaded if module.split(".")[0] == "lxml"}
+
+
 def test_modules_of_export_and_tables_are_there_behind_one_import() -> None:
     code = """
 import pubparse

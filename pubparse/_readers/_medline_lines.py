@@ -199,11 +199,10 @@ def pieces(source: Input) -> Iterator[Piece]:
 
 
 def _line_end(held: bytes) -> str:
-    returns = held.count(b"\r")
-    if not returns:
+    if b"\r" not in held:
         return "\n"
     # A block may be cut between the two.
-    return "\r\n" if returns - held.endswith(b"\r") == held.count(b"\n") else ""
+    return "\r\n" if held.count(b"\r") - held.endswith(b"\r") == held.count(b"\n") else ""
 
 
 def _starts(held: bytes, end: str) -> Iterator[int]:
