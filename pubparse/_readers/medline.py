@@ -34,7 +34,8 @@ _TAGGED = re.compile(
 )
 # No other tagged format has these; TI, AU and IS are Ovid's and, in a list of countries, Austria's neighbours too.
 _MEDLINES_OWN = frozenset(b"PMID PMC PMCR OWN STAT FAU JT JID TA PST PHST EDAT MHDA CRDT".split())
-_NOT_OURS = re.compile(rb"(?:\A|(?<=[\r\n]))(?:TY  - |%[A-Z0-9] )")
+# Each opens with its literal, which is looked for alone: asked at each place where a line may begin, they took 1 ms a file.
+_NOT_OURS = (re.compile(rb"TY  - (?<![^\r\n]TY  - )"), re.compile(rb"%(?<![^\r\n]%)[A-Z0-9] "))
 
 # What MEDLINE text has no tag for.
 _UNSTATED = frozenset(
@@ -74,7 +75,7 @@ _made_source = maker(Source)
 
 def recognises(head: bytes) -> bool:
     """Two tags within the head, one of which is MEDLINE's alone, and none of RIS or EndNote."""
-    if _NOT_OURS.search(head):
+    if any(pattern.search(head) for pattern in _NOT_OURS):
         return False
     seen: set[bytes] = set()
     for match in _TAGGED.finditer(head):
