@@ -249,6 +249,7 @@ def test_a_bad_entry_costs_itself(caplog: pytest.LogCaptureFixture) -> None:
         ("bad-item", 4),
     ]
     assert str(found.problems[0].raw).startswith("@article{b")
+    assert found.problems[0].message.startswith("an entry that cannot be read, '@article{b, title = {Two': Unexpected ")
     with pytest.raises(ParseError) as caught:
         list(bibtex.load(io.StringIO(text), on_error="raise"))
     assert (caught.value.code, caught.value.index) == ("bad-item", 1)
