@@ -159,6 +159,8 @@ def test_latex_that_is_not_known_stays_and_is_said() -> None:
         (r"{\textbraceleft}x{\textbraceright} {\textasciitilde} {\textasciicircum}", "{x} ~ ^", None),
         (r"\textbf{a \textsubscript{b}}\emph{c}", "a bc", "<b>a <sub>b</sub></b><i>c</i>"),
         (r"\mbox{x} \textsc{y} {\relax Ph}il \href{http://a}{b}", "x y Phil b", None),
+        (r"\textless{}0.05 \textgreater 5\% 20$^\circ$C 10$^{\textrm{3}}$", "<0.05 >5% 20°C 103",
+         "&lt;0.05 &gt;5% 20°C 10<sup>3</sup>"),
         (r"\section{A} \cite{b}", r"\section{A} \cite{b}", None),
     ],
 )  # fmt: skip
@@ -247,6 +249,7 @@ def test_a_bad_entry_costs_itself(caplog: pytest.LogCaptureFixture) -> None:
         ("bad-item", 4),
     ]
     assert str(found.problems[0].raw).startswith("@article{b")
+    assert found.problems[0].message.startswith("an entry that cannot be read, '@article{b, title = {Two': Unexpected ")
     with pytest.raises(ParseError) as caught:
         list(bibtex.load(io.StringIO(text), on_error="raise"))
     assert (caught.value.code, caught.value.index) == ("bad-item", 1)

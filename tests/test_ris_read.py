@@ -187,6 +187,17 @@ def test_names() -> None:
     assert rest(article) == [("A2", "Ny, B"), ("A4", "Ö, C")]
 
 
+def test_names_as_pubmed_prints_them() -> None:
+    article = read(
+        "AU  - Smith J", "AU  - van der Berg AM", "AU  - ALSPAC UK", "AU  - Tram Study Group B", "AU  - John Smith"
+    )
+    assert article.authors == (
+        Author(last_name="Smith", initials="J"), Author(last_name="van der Berg", initials="AM"),
+        Author(collective_name="ALSPAC UK"), Author(collective_name="Tram Study Group B"), Author(collective_name="John Smith"),
+    )  # fmt: skip
+    assert codes(article) == ["name-split", "name-split"]
+
+
 def test_notes_and_languages() -> None:
     article = read(
         "N1  - Original title: Spårvagnar.",

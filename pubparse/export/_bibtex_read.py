@@ -93,7 +93,9 @@ def outcomes(text: str, name: str | None, *, is_lossy: bool) -> Iterator[Article
         elif isinstance(block, ParsingFailedBlock):
             raw = block.raw or ""
             if not raw.lower().startswith(("@comment", "@preamble")):
-                yield _skipped(source, f"an entry that cannot be read: {block.error}", raw)
+                reason = str(getattr(block.error, "abort_reason", block.error)).strip(" .")
+                begins = raw.partition("\n")[0][:60]
+                yield _skipped(source, f"an entry that cannot be read, {begins!r}: {reason}", raw)
                 index += 1
     if any(stray):
         said = "\n".join(stray).strip()[:RAW]

@@ -56,15 +56,27 @@ _SILENT = (
     "bfseries",
     "normalfont",
     "small",
+    "upshape",
+    "sffamily",
+    "large",
+    "noindent",
     "protect",
     "-",
     "/",
 )
 _WRAPPERS = ("mbox", "hbox", "textrm", "textsf", "texttt", "textsc", "textnormal", "text", "url")
+# Signs by name that pylatexenc does not have; Zotero writes the first ones.
+_SIGNS = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textquotedbl": '"', "textunderscore": "_", "textpercent": "%",
+    "lt": "<", "gt": ">", "euro": "€", "pounds": "£", "S": "§", "P": "¶", "copyright": "©", "ddag": "‡", "slash": "/",
+    "micro": "µ", "degree": "°", "celsius": "℃", "angstrom": "Å", "thinspace": "\u2009", "space": " ", "newline": "\n",
+    "linebreak": "\n",
+}  # fmt: skip
+_DEGREE = re.compile(r"\$\s*\^\s*(?:\{\s*\\circ\s*\}|\\circ)\s*\$")
 _SWITCH = re.compile(r"\{\\(em|it|sl|itshape|bf|bfseries)(?![A-Za-z])\s*([^{}\\]*)\}")
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
-_RAISED = re.compile(r"\$\s*([\^_])\s*(?:\{([^{}$]*)\}|([^\s{}$\\]))\s*\$")
+_RAISED = re.compile(r"\$\s*([\^_])\s*(?:\{((?:[^{}$]|\{[^{}$]*\})*)\}|([^\s{}$\\]))\s*\$")
 # Nothing of LaTeX is in a text without these.
 _LATEX = re.compile(r"[\\{}$%&~]|--|''|``|[!?]`")
 
@@ -88,6 +100,7 @@ class _Reader:
             MacroTextSpec("href", simplify_repl="%(2)s"),
             *(MacroTextSpec(name, simplify_repl="%(1)s") for name in _WRAPPERS),
             *(MacroTextSpec(name, simplify_repl="") for name in _SILENT),
+            *(MacroTextSpec(name, simplify_repl=sign.replace("%", "%%")) for name, sign in _SIGNS.items()),
             *(MacroTextSpec(name, simplify_repl=_fraction) for name in ("frac", "nicefrac", "textfrac")),
         ]
         self._grammar = latexwalker.get_default_latex_context_db()
@@ -142,7 +155,7 @@ def read(latex: str) -> Latex | None:
     if not _LATEX.search(prepared):
         return Latex(prepared.translate(_SHOWN), None, ())
     prepared = _BARE.sub(r"\1\\\2", prepared)
-    prepared = _SWITCH.sub(_switched, _RAISED.sub(_raised, prepared))
+    prepared = _SWITCH.sub(_switched, _RAISED.sub(_raised, _DEGREE.sub("°", prepared)))
     if len(_DOLLAR.findall(prepared)) % 2:  # the sign of a currency
         prepared = _DOLLAR.sub(r"\1\\$", prepared)
     reader = _reader()

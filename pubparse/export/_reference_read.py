@@ -285,7 +285,8 @@ def finished(built: Article, stated: Stated, states: frozenset[str], partial: It
     names = [field.name for field in fields(Article) if field.name not in _ABOUT_READING | states]
     unknown = {name for name in (*names, "pii") if getattr(built, name) in (None, ())}
     for name, parts in _NEVER_STATED.items():
-        if getattr(built, name):
+        # An abstract may be its copyright line alone; what is no book has no parts of one.
+        if name not in unknown and (name != "book" or built.book is not None):
             unknown |= {f"{name}.{part}" for part in parts}
     book = built.book
     people = {"authors": built.authors} if built.authors else {}

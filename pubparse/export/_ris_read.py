@@ -22,6 +22,7 @@ from rispy import RisParser
 
 from pubparse._text.dates import parse_date
 from pubparse._text.ids import parse_stated_pmid
+from pubparse._text.names import parse_name
 from pubparse._text.spaces import lines as split_lines
 from pubparse.errors import ParseError, Problem
 from pubparse.export import _reference_read as reading
@@ -60,6 +61,11 @@ _LISTS = frozenset({"A1", "A2", "A3", "A4", "AU", "ED", "KW", "UR"})
 _COUNTER = re.compile(r"[0-9]+\.")  # what rispy and its like write above each reference
 _CUT_SHORT = frozenset({"et al.", "et al"})
 _MOST_PARTS = 3
+_LONGEST = 60
+# "Smith J", as converters from PubMed write it; not a group's "ALSPAC UK".
+_WITH_INITIALS = re.compile(
+    r"(?:[a-z]{1,5} ){0,2}[^\W\d_a-z][^\W\d_]*[a-z][^\W\d_]*(?:[ -][^\W\d_][^\W\d_]*)? [A-Z]{1,3}"
+)
 _PUBMED = frozenset({"pubmed", "medline", "nlm"})
 _ISSN = re.compile(r"([0-9]{4}-[0-9]{3}[0-9Xx])(?: ?\((Print|Electronic|Linking)\))?[ ,;]*")
 _SEVERAL = re.compile(r"[-\u2013,; ]")
@@ -265,9 +271,13 @@ def _people(stated: Stated, field: str) -> tuple[tuple[Author, ...], bool | None
 
 
 def _author(stated: Stated, name: str, text: str) -> Author:
-    """As in "de la Cruz, Ana M, Jr". Without a comma a name is not in parts: one word is a family name, several a group's."""
+    """As in "de la Cruz, Ana M, Jr". Without a comma one word is a family name; several are a group's, or end in initials."""
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
+        read = parse_name(text) if len(text) <= _LONGEST and _WITH_INITIALS.fullmatch(text) else None
+        if read is not None and read.author.initials and not read.author.fore_name:
+            stated.note("name-split", f"{name}: {text[:80]!r} has no comma: its last word was read as initials", text)
+            return read.author
         return Author(collective_name=text) if " " in text else Author(last_name=text)
     if len(parts) > _MOST_PARTS or not parts[0] or not parts[1]:
         stated.note("name-whole", f"{name}: {text[:80]!r} is not in parts: it is kept whole", text)
