@@ -454,3 +454,51 @@ def test_more_pages_passim_are_the_citations() -> None:
     article = read(f"{text}{FOG} PubMed Disclaimer Similar articles")
     assert article.title == "Counting trams in fog"
     assert article.volume == "53"
+
+
+WARNING = (
+    "Warning: The NCBI web site requires JavaScript to function. more...\n\nResult Filters\n\n"
+    "See comment in PubMed Commons below\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "[PubMed - indexed for MEDLINE]",
+        "[Article in Japanese]\n\nPublication type\n\nMeSH terms",
+        "1\nDepartment of Fog, Fogtown University.\n\nPublication types\n\nMeSH terms",
+    ],
+)
+def test_a_title_below_pubmeds_own_words_and_nothing_else(below: str) -> None:
+    """21650134, 410721, 12219757, of Readability 0.8: the page's warning about scripts is no site's excuse."""
+    article = read(f"{WARNING}[The mechanisms of fog (author's transl)].\n\n{below}")
+    assert article.title == "[The mechanisms of fog (author's transl)]."
+    assert article.abstract is None
+
+
+def test_a_title_and_a_pmid_with_its_state_need_no_address() -> None:
+    """407316, of Readability 0.8."""
+    text = f"{WARNING}Fog in evolution.\n\nPMID:\n1234567\n[PubMed - indexed for MEDLINE]"
+    article = read_string(text, format="page-text")
+    assert (article.title, article.pmid) == ("Fog in evolution.", "1234567")
+
+
+def test_the_citation_and_nothing_else() -> None:
+    """401661, of Readability 0.8; its address says whose it is."""
+    article = read("Br Tram J.\n\n1977 Jan 8;1(6053):82. doi: 10.1000/btj.1.")
+    assert article.journal is not None
+    assert (article.journal.abbreviation, article.volume, article.pages) == ("Br Tram J", "1", "82")
+    assert (article.doi, article.pmid, article.title) == ("10.1000/btj.1", "1234567", None)
+
+
+def test_a_title_of_one_word_twice_above_its_short_citation() -> None:
+    """34096903, of Readability 0.8."""
+    doi = "doi: 10.1000/jf.1.\n\n"
+    article = read(
+        f"{doi}Announcements\n\nItem in Clipboard\n\nAnnouncements\n\nJ Fog. 2021.\n\nShow details\nDisplay options\n\n"
+        f"Format Abstract PubMed PMID\n\n{doi}Item in Clipboard\n\nAbstract\n\nNo abstract available\n\nPubMed Disclaimer\n"
+    )
+    assert article.title == "Announcements"
+    assert article.journal is not None
+    assert article.journal.abbreviation == "J Fog"

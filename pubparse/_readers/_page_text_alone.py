@@ -14,7 +14,7 @@ from pubparse._parts import Parts
 from pubparse._readers import _page_text_fragment as fragment
 from pubparse._readers import _page_text_results as results
 from pubparse._readers._page_text_layouts import is_reader_citation
-from pubparse._readers._page_text_lines import Line, blocks, cut_body, is_furniture, joined, made_line
+from pubparse._readers._page_text_lines import Line, blocks, cut_body, is_banner, is_furniture, joined, made_line
 from pubparse._text.abstract import starts_with_label
 from pubparse._text.names import lists_authors, looks_like_names
 
@@ -45,12 +45,21 @@ def cut_with_address(lines: list[Line]) -> Parts | None:
 
 
 def _cut(lines: list[Line]) -> Parts | None:
-    excuse = _NO_ABSTRACT.search(joined(lines[:8])[:500].casefold())
+    own = [line for line in lines if not is_banner(line)]  # PubMed's own asks for JavaScript too
+    excuse = _NO_ABSTRACT.search(joined(own[:8])[:500].casefold())
     stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_title_alone,
               fragment.is_keywords)  # fmt: skip
     if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
-    return cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
+    return _cut_citation_alone(lines) or cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
+
+
+def _cut_citation_alone(lines: list[Line]) -> Parts | None:
+    """The journal and the rest of the citation, which is all that Readability has left of some legacy pages (401661)."""
+    shown = [line for line in lines if line.key]
+    if not shown or len(shown) > 2 or not is_reader_citation([made_line(joined(shown), shown[0].place)]):  # noqa: PLR2004 - these two
+        return None
+    return Parts({"citation": [joined(shown)]})
 
 
 def cut_row_alone(lines: list[Line]) -> Parts | None:

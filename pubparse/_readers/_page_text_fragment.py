@@ -85,6 +85,8 @@ def starts(lines: list[Line]) -> list[int]:
     prose = prose or (bool(abstract) and any(len(line.text) > _SENTENCE for line in own[abstract[-1] :]))
     if any(map(_MAILED.fullmatch, (line.key for line in lines))) or _is_clipped(own) or keys >= _COMMONS:
         return [0]
+    if is_title_alone(lines) and any(terms.status(line.key) for line in lines):
+        return [0]
     if not prose or is_elsewhere(lines):
         return []
     stated = {line.key for line in lines if _STATED_PMID.fullmatch(line.key)}
@@ -122,6 +124,8 @@ _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
 _STOPS = (".", "]", "?")
+_FILTERS = "result filters"
+_ABOVE_TITLE = frozenset((_FILTERS, "see comment in pubmed commons below"))
 
 
 def is_headed(lines: list[Line]) -> bool:
@@ -137,13 +141,22 @@ def is_headed(lines: list[Line]) -> bool:
 def is_title_alone(lines: list[Line]) -> bool:
     """True where a title stands first and its address below: what stands between, or above, is of PubMed's pages only.
 
-    "Result Filters" / TITLE. / ADDRESS, or nothing, of the legacy page (34087589, 33496988);
+    "Result Filters" / TITLE. / ADDRESS, or nothing, of the legacy page (34087589, 33496988), or "See comment in PubMed Commons
+    below" / TITLE. (407316);
     TITLE / "Affiliations" / "1 ADDRESS" of today's (33887248).
     """
-    top = [line for line in lines if line.key and not is_banner(line)][:3]
-    below = top[2:3]
-    if len(top) > 1 and top[0].key == "result filters" and all(map(is_address, below)):
-        return heading(top[1].key) is None and top[1].text.endswith(_STOPS) and len(top[1].text) <= _LONGEST_TITLE
+    own = [line for line in lines if line.key and not is_banner(line)]
+    above = next((n for n, line in enumerate(own) if line.key not in _ABOVE_TITLE), len(own))
+    top, below = own[above : above + 1], own[above + 1 : above + 2]
+    if above and top:
+        proven = own[above - 1].key != _FILTERS or all(map(is_address, below))
+        return (
+            proven
+            and heading(top[0].key) is None
+            and top[0].text.endswith(_STOPS)
+            and len(top[0].text) <= _LONGEST_TITLE
+        )
+    top, below = own[:2], own[2:3]
     return (
         bool(below)
         and is_address(below[0])
@@ -396,8 +409,8 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
         return "short citation", line.text  # before the citation, whose journal "Robert J Bloch et al. J" would be
     if line.key.startswith("doi: 10.") or (len(text) <= LONGEST_HEAD_LINE and citation_of(text) is not None):
         return "citation", line.text
-    if terms.publication_type(text):
-        return "type", text
+    if terms.publication_type(text) or terms.status(text):
+        return ("type" if terms.publication_type(text) else "status"), text
     if looks_like_names(listed.partition(";")[0]) and ("," in text or zone == "authors"):
         return "authors", listed
     if terms.languages(text):
@@ -422,11 +435,13 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
         parts.put("affiliations", line.text)
     keys = [line.key.rstrip(".") for line in left]
     for place, key in enumerate(keys):
-        if key in keys[place + 1 :] and len(key.split()) > 1:
+        if key in keys[place + 1 :]:
             first, again = left[place], left[keys.index(key, place + 1)]
-            parts.put("title", first.text, again.text)
             below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
             short = short_citation(below[:2])
+            if len(key.split()) == 1 and not short:
+                continue  # "Announcements" is a title above "Dis Colon Rectum. 2021." alone (34096903)
+            parts.put("title", first.text, again.text)
             parts.put("short citation", *filter(None, [joined(short)]))
             left[:] = [line for line in left if line not in {first, again, *short}]
             return

@@ -64,7 +64,7 @@ _FURNITURE = frozenset(
      "format:", "email:", "subject:", "frequency:", "yes", "no", "add", "cancel", "create file", "search terms:", "rss link",
      "create rss", "format: ama apa mla nlm", "copy download .nbib", "download .nbib", "copied!",
      "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
-     "email", "send to", "result filters")
+     "email", "send to", "result filters", "format abstract pubmed pmid", "format abstractpubmedpmid")
 )  # fmt: skip
 _BANNER = (
     "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
