@@ -56,7 +56,7 @@ _PMID = re.compile(r'\bpmid(?:\s{0,9}=\s{0,9}[{"]?)?([0-9]{1,8})(?![0-9])', re.I
 _AGAIN = re.compile(r"-[0-9]+")  # what `dump` adds to a key that comes a second time
 _IN_BRACKETS = re.compile(r"\[(PubMed|PubMed Central|DOI):\s*([^\]\s]{1,400})\]", re.IGNORECASE)  # TeXMed's notes
 _IDENTIFIERS = {"pubmed": "pmid", "pubmed central": "pmcid", "doi": "doi"}
-_WRAPPED = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_WRAPPED = re.compile(r"(?<![ \t])[ \t]*[\r\n][ \t\r\n]*")
 _TIE = re.compile(r"(?<!\\)~")
 _DASHES = re.compile("-{2,3}")
 

@@ -73,7 +73,7 @@ _SIGNS = {
     "linebreak": "\n",
 }  # fmt: skip
 _DEGREE = re.compile(r"\$\s*\^\s*(?:\{\s*\\circ\s*\}|\\circ)\s*\$")
-_SWITCH = re.compile(r"\{\\(em|it|sl|itshape|bf|bfseries)(?![A-Za-z])\s*([^{}\\]*)\}")
+_SWITCH = re.compile(r"\{\\(em|it|sl|itshape|bf|bfseries)(?![A-Za-z])([^{}\\]*)\}")
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _RAISED = re.compile(r"\$\s*([\^_])\s*(?:\{((?:[^{}$]|\{[^{}$]*\})*)\}|([^\s{}$\\]))\s*\$")
@@ -193,7 +193,7 @@ def _raised(found: re.Match[str]) -> str:
 
 
 def _switched(found: re.Match[str]) -> str:
-    return f"\\{'textbf' if found[1].startswith('bf') else 'textit'}{{{found[2]}}}"
+    return f"\\{'textbf' if found[1].startswith('bf') else 'textit'}{{{found[2].lstrip()}}}"
 
 
 def _markup(text: str) -> str | None:
