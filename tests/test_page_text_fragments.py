@@ -502,3 +502,13 @@ def test_a_title_of_one_word_twice_above_its_short_citation() -> None:
     assert article.title == "Announcements"
     assert article.journal is not None
     assert article.journal.abbreviation == "J Fog"
+
+
+def test_buttons_on_one_line_are_no_title() -> None:
+    """34096064, of Readability 0.8."""
+    article = read(
+        "Full text links Cite\nDisplay options\n\nFormat Abstract PubMed PMID\n\nAbstract\n\nNo abstract available\n\n"
+        "Keywords: Fog; Trams.\n\nSimilar articles\n\nOf other trams.\n"
+    )
+    assert (article.title, article.pmid) == (None, "1234567")
+    assert [keyword.text for keyword in article.keywords] == ["Fog", "Trams"]

@@ -66,6 +66,9 @@ _FURNITURE = frozenset(
      "which day?", "report format:", "send at most:", "page navigation", "item in clipboard", "close", "save",
      "email", "send to", "result filters", "format abstract pubmed pmid", "format abstractpubmedpmid")
 )  # fmt: skip
+# Readability 0.8 leaves several on one line: "Full text links Cite" (34096064).
+_BUTTON = "|".join(map(re.escape, sorted(_FURNITURE, key=len, reverse=True)))
+_BUTTONS = re.compile(rf"(?:{_BUTTON})(?: (?:{_BUTTON})){{1,4}}")
 _BANNER = (
     "skip to main page content", "u.s. flag", "an official website of the united states government", "here's how you know",
     "here’s how you know", "dot gov", "the .gov means it", "federal government websites often end", "the site is secure",
@@ -299,7 +302,7 @@ def is_tag_of_another(line: Line) -> bool:
 
 def is_furniture(line: Line) -> bool:
     """True for a button or menu of the page."""
-    return line.key in _FURNITURE
+    return line.key in _FURNITURE or _BUTTONS.fullmatch(line.key) is not None
 
 
 def cut_body(lines: list[Line], parts: Parts, zone: str | None) -> None:
