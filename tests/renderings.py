@@ -181,10 +181,11 @@ def values(article: Article) -> dict[str, object]:
 def surviving(article: Article, raw: str) -> dict[str, object]:
     """The values of the article that stand in the text."""
     flat, truth = squashed(raw), values(article)
-    low, tight = flat.casefold(), flat.replace(" ", "")
+    stated = _without_prose(article, flat)
+    low, tight = flat.casefold(), stated.replace(" ", "")
     kept: dict[str, object] = {}
     title = squashed(article.title).rstrip(".")
-    if len(title) >= _SMALLEST and title in _without_prose(article, flat) and _begins(title, raw):
+    if len(title) >= _SMALLEST and title in stated and _begins(title, raw):
         kept["title"] = truth["title"]
     if article.doi and f"doi: {truth['doi']}" in low:
         kept["doi"] = truth["doi"]
@@ -194,7 +195,7 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
     if place and re.search(rf"(?<![^\W_]){re.escape(place)}(?![^\W_])", tight):
         named = ("volume", "pages", "publication_date", *(["issue"] if article.issue else []))
         kept.update({name: truth[name] for name in named})
-    if _names_journal(article, flat):
+    if _names_journal(article, stated):
         kept["journal"] = truth["journal"]
     texts = truth["abstract"]
     if isinstance(texts, list) and texts and all(text and text in flat for text in texts):
@@ -219,7 +220,11 @@ def _begins(title: str, raw: str) -> bool:
 
 
 def _without_prose(article: Article, flat: str) -> str:
-    """The text without the abstract and keywords: "Memorializes Kenneth Lewes (1943-2020)." states no title (34096751)."""
+    """The text without the abstract and keywords.
+
+    "Memorializes Kenneth Lewes (1943-2020)." states no title (34096751), "J Orthop Sports Phys Ther 2021;51(6):314-315." at an
+    abstract's end no citation (34058836): such a sentence may well name another article's.
+    """
     for section in article.abstract.sections if article.abstract else ():
         flat = flat.replace(squashed(section.text) or "\n", " \n ")
     return flat.replace("; ".join(squashed(keyword.text) for keyword in article.keywords) or "\n", " \n ")

@@ -25,6 +25,11 @@ def test_labels_of_known_words() -> None:
     ]
 
 
+def test_a_label_that_names_the_abstract_in_its_language() -> None:
+    """34097109."""
+    assert _read("ABSTRAKT: Nebel ist weit verbreitet.") == [("ABSTRAKT", "Nebel ist weit verbreitet.")]
+
+
 def test_a_colon_makes_no_label() -> None:
     assert _read("Trams in winter: a review of delays.") == [(None, "Trams in winter: a review of delays.")]
     # 1801561: an enumeration

@@ -73,7 +73,8 @@ _WORDS = frozenset(
     paper adds
     backgroud availabilityand irrid inplasy features vignette series commentary abbreviations indications contraindications
     content access phase used core addressed issues registered protocols version randomisation
-    conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
+    conclusioni obiettivo obiettivi metodi introducción metodología principales diskussion
+    abstrakt résumé resumo riassunto einleitung fragestellung zielsetzung introdução objetivos métodos conclusões""".split(),  # noqa: SIM905 - a paragraph of words is easier to read and to keep in order
 )
 _JOINTS = frozenset("and or of the a what is in for to with on from & / - by this our at i ii iii 1 2 3 4".split())  # noqa: SIM905
 
