@@ -42,6 +42,8 @@ _SMALLEST = 5  # characters of a value that no chance repeats
 
 # "... several causes of Horner's syndrome in childhood ..." states no title.
 _NOT_INSIDE = r"(?<!\bof )(?<!\bin )(?<!\bthe )(?<!\band )(?<!\bfor )(?<!\bwith )(?<!\ba )(?<!\ban )(?<!\bon )(?<!\bto )(?<!\bby )"
+# "Non-alcoholic fatty liver disease (NAFLD) has a global prevalence ..." does not either.
+_NO_ABBREVIATION = r"(?! \([A-Z][A-Za-z-]*\) [a-z])"
 
 
 class Extractor(NamedTuple):
@@ -215,8 +217,9 @@ def surviving(article: Article, raw: str) -> dict[str, object]:
 
 
 def _begins(title: str, raw: str) -> bool:
-    """True unless the title's words go on with a sentence wherever they stand, as in a piece of an abstract (943049)."""
-    return re.search(_NOT_INSIDE + r"\s+".join(map(re.escape, title.split())), raw) is not None or title not in raw
+    """True unless the title's words stand within a sentence everywhere, as in a piece of an abstract (943049, 33894145)."""
+    whole = _NOT_INSIDE + r"\s+".join(map(re.escape, title.split())) + _NO_ABBREVIATION
+    return re.search(whole, raw) is not None or title not in raw
 
 
 def _without_prose(article: Article, flat: str) -> str:
