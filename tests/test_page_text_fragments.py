@@ -512,3 +512,18 @@ def test_buttons_on_one_line_are_no_title() -> None:
     )
     assert (article.title, article.pmid) == (None, "1234567")
     assert [keyword.text for keyword in article.keywords] == ["Fog", "Trams"]
+
+
+@pytest.mark.parametrize("text", ["Page navigation\n{0}\n{0}", "{0}\nAffiliation\n{0}"])
+def test_a_title_that_stands_twice_and_nothing_else(text: str) -> None:
+    """415160, 31647768, of jusText."""
+    article = read(text.format("[Counting trams in a fog (author's transl)]"))
+    assert (article.title, article.abstract) == ("[Counting trams in a fog (author's transl)]", None)
+
+
+@pytest.mark.parametrize(
+    "line", ["403 Forbidden for this address", "The page was not found", "Checking your browser before"]
+)
+def test_an_excuse_that_stands_twice_is_no_title(line: str) -> None:
+    with pytest.raises(PubparseError):
+        read(f"{line}\n\n{line}")

@@ -13,6 +13,7 @@ from operator import attrgetter
 from pubparse._parts import Parts
 from pubparse._readers import _page_text_fragment as fragment
 from pubparse._readers import _page_text_results as results
+from pubparse._readers._page_headings import heading
 from pubparse._readers._page_text_layouts import is_reader_citation
 from pubparse._readers._page_text_lines import Line, blocks, cut_body, is_banner, is_furniture, joined, made_line
 from pubparse._text.abstract import starts_with_label
@@ -31,6 +32,7 @@ _REFERENCE = re.compile(
 _LONGEST_REFERENCE = 1500
 _KEY = attrgetter("key")
 _FEWEST_WORDS = 25
+_FEWEST_OF_TITLE = 4
 _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
 
@@ -51,7 +53,18 @@ def _cut(lines: list[Line]) -> Parts | None:
               fragment.is_keywords)  # fmt: skip
     if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
+    if not excuse and (titled := _cut_title_twice(lines)):
+        return titled
     return _cut_citation_alone(lines) or cut_row_alone(lines) or _cut_abstract_alone(fragment.bare(lines))
+
+
+def _cut_title_twice(lines: list[Line]) -> Parts | None:
+    """The title, which today's pages print twice, among buttons and headings that hold nothing (415160, 31647768)."""
+    shown = [line for line in lines if line.key and not (is_banner(line) or is_furniture(line) or heading(line.key))]
+    keys = {line.key.rstrip(".") for line in shown}
+    if len(shown) != 2 or len(keys) > 1 or len(shown[0].text.split()) < _FEWEST_OF_TITLE:  # noqa: PLR2004 - twice
+        return None
+    return Parts({"title": [line.text for line in shown]})
 
 
 def _cut_citation_alone(lines: list[Line]) -> Parts | None:
