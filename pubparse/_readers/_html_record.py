@@ -84,7 +84,10 @@ class Cut:
         """Volume and issue, where they are stated apart from the citation line."""
 
     def identify(self, kind: str, value: str) -> None:
-        """An identifier as printed: kind "pmid", "pmc", "doi" or another of NLM's."""
+        """An identifier as printed: kind "pmid", "pmc", "doi" or another of NLM's.
+
+        What is none goes to the parts, and so to `unplaced`; a second one too.
+        """
         value = fold(value)
         if kind == "pmid":
             pmid = parse_stated_pmid(value)

@@ -36,13 +36,11 @@ from pubparse.model._pages import page_range
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pubparse.export._reference import Kind
     from pubparse.export._reference_read import Stated
 
 FORMAT = "bibtex"
 
 _STATES = reading.STATED | {"pages"}
-_KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 # Read by their own functions, in LaTeX.
 _IN_LATEX = frozenset({"authors", "editors", "title", "booktitle", "pages", "abstract", "keywords"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -182,7 +180,7 @@ def _article(held: list[_Held], stated: Stated) -> Article:
     types = _notes(stated)
     _eprint(stated)
     article_ids = reading.identifiers(stated)
-    kind = _kind(stated)
+    kind = reading.kind(stated, terms.KINDS, terms.OTHER_KINDS)
     title = _markup(stated, "title")
     people = _people(stated, "authors")
     date = _date(stated)
@@ -283,14 +281,6 @@ def _eprint(stated: Stated) -> None:
         stated.put("pmid" if is_pubmed else None, name, text)
     for name, text in kinds if not is_pubmed else ():
         stated.put(None, name, text)
-
-
-def _kind(stated: Stated) -> Kind:
-    ((name, text),) = stated.take("kind")
-    kind = _KINDS.get(text, "article")
-    if text != terms.KINDS[kind]:
-        stated.put(None, name, text)
-    return kind
 
 
 def _key(stated: Stated, built: Article) -> Article:

@@ -5,6 +5,11 @@ The left side is the field, the right one the name that `_reference` and `_refer
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pubparse.export._reference import Kind
+
 # In the order in which they are written.
 FIELDS = {
     "author": "authors", "editor": "editors", "title": "title", "journal": "journal", "shortjournal": "abbreviation",
@@ -22,9 +27,9 @@ ALSO = {
 VERBATIM = frozenset({"doi", "pmid", "pmcid", "url", "isbn", "issn", "eprint", "eprint_type"})
 """Not escaped as LaTeX is."""
 
-KINDS = {"article": "article", "chapter": "incollection", "book": "book"}
+KINDS: dict[Kind, str] = {"article": "article", "chapter": "incollection", "book": "book"}
 # Other types by what their fields mean: those of a chapter lie in a book, those of a book are one.
-OTHER_KINDS = {
+OTHER_KINDS: dict[str, Kind] = {
     "inbook": "chapter", "inproceedings": "chapter", "conference": "chapter", "inreference": "chapter", "proceedings": "book",
     "collection": "book", "mvbook": "book", "booklet": "book", "phdthesis": "book", "mastersthesis": "book", "thesis": "book",
     "techreport": "book", "report": "book", "manual": "book",

@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import NoReturn
 
-    from pubparse.export._reference import Kind
     from pubparse.export._reference_read import Stated
 
 FORMAT = "csl-json"
 
 _STATES = reading.STATED | {"vernacular_title", "pages"}
-_KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _CUT_SHORT = frozenset({"et al.", "et al", "others"})  # "others": pandoc, of BibTeX's "and others"
 _LAST_YEAR = 9999
@@ -114,7 +112,7 @@ def _article(item: dict[str, Any], source: Source) -> Article:
     cut(item, stated)
     reading.identifiers_in_notes(stated, "note")
     article_ids = reading.identifiers(stated)
-    kind = _kind(stated)
+    kind = reading.kind(stated, terms.KINDS, terms.OTHER_KINDS)
     title, markup = _rich(stated.first("title"))
     container = stated.take("container")
     for name, text in container:
@@ -177,14 +175,6 @@ def _rich(text: str | None) -> tuple[str | None, str | None]:
     """A text and its markup; tags that no title of NLM's has stay in the text."""
     plain, markup = split_tags(text or "")
     return (plain, markup) if plain.strip() else (text or None, None)
-
-
-def _kind(stated: Stated) -> Kind:
-    name = stated.first("kind") or ""
-    kind = _KINDS.get(name, "article")
-    if name != terms.KINDS[kind]:
-        stated.put(None, "type", name)
-    return kind
 
 
 def _id(stated: Stated, built: Article) -> None:

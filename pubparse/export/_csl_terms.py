@@ -6,6 +6,11 @@ appendices III and IV, and its schema of input data.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pubparse.export._reference import Kind
+
 import re
 
 # In the order in which they are written.
@@ -19,9 +24,9 @@ FIELDS = {
 # What other programs write: Zotero and pandoc; CSL 1.0's own older name; Crossref's article numbers, which PubMed prints as pages.
 ALSO = {"note": "note", "journalAbbreviation": "abbreviation", "article-number": "pages"}
 
-KINDS = {"article": "article-journal", "chapter": "chapter", "book": "book"}
+KINDS: dict[Kind, str] = {"article": "article-journal", "chapter": "chapter", "book": "book"}
 # Other types by what their fields mean: those of a chapter lie in a book, those of a book are one.
-OTHER_KINDS = {
+OTHER_KINDS: dict[str, Kind] = {
     "paper-conference": "chapter", "entry": "chapter", "entry-dictionary": "chapter", "entry-encyclopedia": "chapter",
     "book-chapter": "chapter", "proceedings-article": "chapter", "report": "book", "thesis": "book", "monograph": "book",
     "edited-book": "book", "reference-book": "book",

@@ -33,8 +33,9 @@ from pubparse.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from pubparse.export._reference import Kind
     from pubparse.model import Source
 
 _ABOUT_READING = frozenset({"unknown", "partial", "source", "unplaced", "problems"})
@@ -133,6 +134,16 @@ class Stated:
             )
             for code, message, raw in self._notes
         )  # fmt: skip
+
+
+def kind(stated: Stated, ours: Mapping[Kind, str], others: Mapping[str, Kind]) -> Kind:
+    """What the reference describes, by the format's types; one that is not ours says more, and stays in `unplaced` too."""
+    name = next((name for name, _ in stated.peek("kind")), "")
+    text = stated.first("kind") or ""
+    found = next((one for one, type_name in ours.items() if type_name == text), others.get(text, "article"))
+    if text != ours[found]:
+        stated.put(None, name, text)
+    return found
 
 
 def identifiers(stated: Stated) -> tuple[ArticleId, ...]:

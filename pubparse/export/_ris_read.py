@@ -53,7 +53,6 @@ FORMAT = "ris"
 _STATES = reading.STATED - {"title_markup"} | {
     "vernacular_title", "start_page", "end_page", "affiliations", "publication_types", "comments_corrections",
 }  # fmt: skip
-_KINDS: dict[str, Kind] = {name: kind for kind, name in terms.KINDS.items()} | terms.OTHER_KINDS  # type: ignore[assignment]
 _parse_line = RisParser().parse_line
 _LOOSE_BEGIN = re.compile(r"TY {0,3}- \S")
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,3}-(?: (.*)|$)")
@@ -178,7 +177,7 @@ def _article(found: _Reference, source: Source) -> Article:
     links, vernacular_title = _notes(stated)
     types = _types(stated)
     article_ids = _identifiers(stated)
-    kind = _kind(stated)
+    kind = reading.kind(stated, terms.KINDS, terms.OTHER_KINDS)
     title = stated.first("title", "other_title")
     people = _people(stated, "authors")
     date = _date(stated)
@@ -252,14 +251,6 @@ def _identifiers(stated: Stated) -> tuple[ArticleId, ...]:
         if not (stated.pmid and text.casefold() in _PUBMED):
             stated.put(None, name, text)
     return article_ids
-
-
-def _kind(stated: Stated) -> Kind:
-    name = stated.first("kind") or ""
-    kind = _KINDS.get(name, "article")
-    if name != terms.KINDS[kind]:
-        stated.put(None, "TY", name)
-    return kind
 
 
 def _people(stated: Stated, field: str) -> tuple[tuple[Author, ...], bool | None]:

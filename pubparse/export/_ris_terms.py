@@ -5,6 +5,11 @@ The left side is the tag, the right one the name that `_reference` and `_referen
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pubparse.export._reference import Kind
+
 # In the order in which they are written. T2 is the book of a chapter, the series of a book, and a journal's name once more.
 FIELDS = {
     "TY": "kind", "AU": "authors", "A2": "editors", "TI": "title", "T2": "container", "T3": "series", "JF": "journal",
@@ -19,9 +24,9 @@ ALSO = {
     "Y1": "other_year", "N2": "other_abstract", "DP": "provider",
 }  # fmt: skip
 
-KINDS = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK"}
+KINDS: dict[Kind, str] = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK"}
 # Other types by what their fields mean: those of a chapter lie in a book, those of a book are one.
-OTHER_KINDS = {
+OTHER_KINDS: dict[str, Kind] = {
     "ECHAP": "chapter", "CPAPER": "chapter", "CONF": "chapter", "ENCYC": "chapter", "DICT": "chapter", "EBOOK": "book",
     "EDBOOK": "book", "THES": "book", "RPRT": "book",
 }  # fmt: skip

@@ -2,8 +2,8 @@
 
     Column("pmid", "string", "pmid"), Column("languages", Many("string"), "languages")   ->
 
-        def gather(articles, held1, held2, ends3):
-            for article in articles:
+        def gather(items, held1, held2, ends3):
+            for article in items:
                 held1.append(article.pmid)
                 held2.extend(article.languages)
                 ends3.append(len(held2))
