@@ -78,44 +78,67 @@ def starts(lines: list[Line]) -> list[int]:
     """The start of the text, when it holds an abstract and what proves whose."""
     end = _own(lines)
     own = [line for line in _mended(lines[:end]) if line.key]
-    keys = {line.key for line in lines}
-    abstract = [n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet]
-    labels = sum(starts_with_label(line.text) for line in own)
-    prose = labels >= _FEWEST_LABELS or any(len(line.text) > _LONG for line in own)
-    prose = prose or (bool(abstract) and any(len(line.text) > _SENTENCE for line in own[abstract[-1] :]))
-    if any(map(_MAILED.fullmatch, (line.key for line in lines))) or _is_clipped(own) or keys >= _COMMONS:
+    if _is_certain(lines, own):
         return [0]
-    if is_title_alone(lines) and any(terms.status(line.key) for line in lines):
-        return [0]
-    if not prose or is_elsewhere(lines):
+    if not _has_prose(own) or is_elsewhere(lines):
         return []
-    stated = {line.key for line in lines if _STATED_PMID.fullmatch(line.key)}
+    return [0] if _is_of_pubmed(lines, own, end) else []
+
+
+def _is_certain(lines: list[Line], own: list[Line]) -> bool:
+    """True for what is said nowhere else, so that no abstract has to stand there."""
+    keys = {line.key for line in lines}
+    if any(map(_MAILED.fullmatch, keys)) or _is_clipped(own) or keys >= _COMMONS:
+        return True
+    return is_title_alone(lines) and any(map(terms.status, keys))
+
+
+def _has_prose(own: list[Line]) -> bool:
+    """True where an abstract may stand: labels, a long paragraph, or a sentence below the heading."""
+    if _is_labelled(own) or any(len(line.text) > _LONG for line in own):
+        return True
+    abstract = _abstract_headings(own)
+    return bool(abstract) and any(len(line.text) > _SENTENCE for line in own[abstract[-1] :])
+
+
+def _is_labelled(own: list[Line]) -> bool:
+    return sum(starts_with_label(line.text) for line in own) >= _FEWEST_LABELS
+
+
+def _abstract_headings(own: list[Line]) -> list[int]:
+    return [n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet]
+
+
+def _is_of_pubmed(lines: list[Line], own: list[Line], end: int) -> bool:
+    """True for two proofs, of which one is PubMed's alone: labels, keywords and "Similar articles" are in many a place."""
+    keys = {line.key for line in lines}
+    stated = {key for key in keys if _STATED_PMID.fullmatch(key)}
+    has_status = any(map(terms.status, keys))
+    has_footer = any(map(_is_footer, lines))
+    has_page = has_footer or any(map(is_banner, lines[:40])) or any(map(_names_page, lines[:12]))
+    has_short = any(map(_is_short, own))
+    has_pmid_label = any(line.key in _PMID_LABELS for line in own)
+    has_neighbours = end < len(lines) and sum(map(_is_neighbour, lines[end : end + 60])) > 1
     if not (
-        len(stated) == 1
-        or any(line.key in _ONLY_HERE or terms.status(line.key) for line in lines)
-        or any(map(_is_short, own))
-        or any(map(is_banner, lines[:40]))
-        or any(map(_names_page, lines[:12]))
-        or any(map(_is_footer, lines))
-        or any(line.key in {"pmid:", "- pmid:"} for line in own)
-        or (end < len(lines) and sum(map(_is_neighbour, lines[end : end + 60])) > 1)
+        len(stated) == 1 or keys & _ONLY_HERE or any((has_status, has_page, has_short, has_pmid_label, has_neighbours))
     ):
-        return []  # labels, keywords and "Similar articles" are in many a place
+        return False
     proofs = (
         any(line.key.startswith(_LEGACY_DIALOG) for line in lines[:40]),
-        bool(abstract) and (bool(_BELOW & keys) or any(map(_is_footer, lines))),
-        bool(stated) or any(terms.status(line.key) for line in lines),
+        bool(_abstract_headings(own)) and (has_footer or bool(_BELOW & keys)),
+        has_status or bool(stated),
         any(line.key.startswith("pmid: ") and "[pubmed - " in line.key and terms.status(line.key) for line in own),
-        any(map(_is_short, own)),
-        any(heading(line.key) == "affiliations" or line.key in {"pmid:", "- pmid:"} for line in own),
-        any(map(is_banner, lines[:40])) or any(map(_names_page, lines[:12])) or any(map(_is_footer, lines)),
-        end < len(lines) and sum(map(_is_neighbour, lines[end : end + 60])) > 1,
+        has_short,
+        has_pmid_label or any(heading(line.key) == "affiliations" for line in own),
+        has_page,
+        has_neighbours,
         any(line.key.startswith("keywords:") and ";" in line.key for line in own),
-        labels >= _FEWEST_LABELS,
+        _is_labelled(own),
     )
-    return [0] if sum(proofs) >= _FEWEST_PROOFS else []
+    return sum(proofs) >= _FEWEST_PROOFS
 
 
+_PMID_LABELS = frozenset(("pmid:", "- pmid:"))
 _LEGACY_DIALOG = "generate a file for use with external citation"
 _COMMONS = frozenset(("see comment in pubmed commons below", "pubmed commons"))
 _CLIPPED = "item in clipboard"
@@ -419,55 +442,76 @@ def _part_of(line: Line, zone: str | None) -> tuple[str | None, str]:
 
 
 def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: bool) -> None:
-    """Of the lines that are nothing else: the one that stands twice, the page's own title, or the last of some words.
+    """Of the lines that are nothing else: the page's own title, the one that stands twice, or the last of some words.
 
     `named` says that the heading "Abstract" stands below. What is no title stays in `left`, for `unplaced`.
     """
-    for line in left:
-        page = _PAGE_TITLE.fullmatch(plain(line.text))
-        if page:
-            parts.put("title", page[1])
-            left.remove(line)
-            return
-    doubled = {above.key for above, below in pairwise(left) if above.key == below.key}
-    for line in [line for line in left if is_address(line) and line.key not in doubled]:
-        left.remove(line)
-        parts.put("affiliations", line.text)
-    keys = [line.key.rstrip(".") for line in left]
-    for place, key in enumerate(keys):
-        if key in keys[place + 1 :]:
-            first, again = left[place], left[keys.index(key, place + 1)]
-            below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
-            short = short_citation(below[:2])
-            if len(key.split()) == 1 and not short:
-                continue  # "Announcements" is a title above "Dis Colon Rectum. 2021." alone (34096903)
-            parts.put("title", first.text, again.text)
-            parts.put("short citation", *filter(None, [joined(short)]))
-            left[:] = [line for line in left if line not in {first, again, *short}]
-            return
+    if _file_title_of_page(left, parts):
+        return
+    _file_institutions(left, parts)
+    if _file_doubled(left, lines, parts):
+        return
     worded = [
         line
         for line in left
         if len(line.text.split()) >= _FEWEST_WORDS and not line.text.endswith(":") and len(line.text) <= _LONGEST_TITLE
     ]
-    # Addresses that name no institution: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou."
-    # A title may begin so, "68Ga-PSMA-11 PET/CT ..." (33637378): addresses are numbered from 1.
-    run = [line for line in lines if _NUMBER_GLUED.match(line.text)]
-    begins = (
-        bool(run) and run[0].text[:1] == "1" and not run[0].text[1].isdigit()
-    )  # "1Department" has been filed by its words
-    numbered = [line for line in worded if line in run] if begins else []
-    plainly = [line for line in worded if not (line.bullet or line in numbered)]
-    if plainly:
-        addresses = [line for line in worded if line not in plainly]
-        parts.put("affiliations", *(line.text for line in addresses))
-        left[:] = [line for line in left if line not in addresses]
-        worded = plainly
+    worded = _without_places(worded, left, lines, parts)
     alone = len(left) == 1 and left == [line for line in lines if line.key and not is_furniture(line)]
     if not worded and named and alone:
         worded = left if left[0].text.endswith(_STOPS) else []  # "Subungual exostoses." (422611)
-    if worded and not any(
-        heading(line.key) for line in lines[: lines.index(worded[-1])] if heading(line.key) != "abstract"
-    ):
+    if worded and all(heading(line.key) in {None, "abstract"} for line in lines[: lines.index(worded[-1])]):
         parts.put("title", worded[-1].text)
         left.remove(worded[-1])
+
+
+def _file_title_of_page(left: list[Line], parts: Parts) -> bool:
+    """File the title of the document, "TITLE - PubMed"."""
+    for line in left:
+        if page := _PAGE_TITLE.fullmatch(plain(line.text)):
+            parts.put("title", page[1])
+            left.remove(line)
+            return True
+    return False
+
+
+def _file_institutions(left: list[Line], parts: Parts) -> None:
+    """File the addresses that name an institution; a title that does stands twice."""
+    doubled = {above.key for above, below in pairwise(left) if above.key == below.key}
+    for line in [line for line in left if is_address(line) and line.key not in doubled]:
+        left.remove(line)
+        parts.put("affiliations", line.text)
+
+
+def _file_doubled(left: list[Line], lines: list[Line], parts: Parts) -> bool:
+    """File a title that stands twice, and the short citation below its second place."""
+    keys = [line.key.rstrip(".") for line in left]
+    for place, key in enumerate(keys):
+        if key not in keys[place + 1 :]:
+            continue
+        first, again = left[place], left[keys.index(key, place + 1)]
+        below = [line for line in lines[lines.index(again) + 1 :] if line.key and not is_furniture(line)]
+        short = short_citation(below[:2])
+        if len(key.split()) == 1 and not short:
+            continue  # "Announcements" is a title above "Dis Colon Rectum. 2021." alone (34096903)
+        parts.put("title", first.text, again.text)
+        parts.put("short citation", *filter(None, [joined(short)]))
+        left[:] = [line for line in left if line not in {first, again, *short}]
+        return True
+    return False
+
+
+def _without_places(worded: list[Line], left: list[Line], lines: list[Line], parts: Parts) -> list[Line]:
+    """What may be the title; addresses that name no institution are filed, where something else is left.
+
+    They have a bullet or a number: "- Incepto Medical, Paris, France.", "4Re-impro Technology Ltd., Guangzhou." A title may begin
+    so, "68Ga-PSMA-11 PET/CT ..." (33637378), but addresses are numbered from 1. "1Department ..." has been filed by its words.
+    """
+    run = [line for line in lines if _NUMBER_GLUED.match(line.text)]
+    begins = bool(run) and run[0].text[:1] == "1" and not run[0].text[1].isdigit()
+    places = [line for line in worded if line.bullet or (begins and line in run)]
+    if len(places) == len(worded):
+        return worded
+    parts.put("affiliations", *(line.text for line in places))
+    left[:] = [line for line in left if line not in places]
+    return [line for line in worded if line not in places]
