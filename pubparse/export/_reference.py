@@ -39,7 +39,7 @@ def kind(article: Article) -> Kind:
     """What the record describes; a book's chapter has a title of its own."""
     if article.book is None:
         return "article"
-    return "chapter" if article.title or article.vernacular_title else "book"
+    return "chapter" if any(title and title.strip() for title in (article.title, article.vernacular_title)) else "book"
 
 
 def title(article: Article) -> tuple[str, str | None]:
