@@ -48,7 +48,7 @@ _SPOKEN = {
     "languages": "languages",
     "comments_corrections": "corrections and comments",
     "grants": "grants",
-    "data_banks": "databanks",
+    "data_banks": "data banks",
     "coi_statement": "conflict of interest",
     "references": "references",
     "pmid": "PMID",

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import pubparse
 from pubparse.errors import ParseError, PubparseError, RecordCountError
 from pubparse.export import _reference as reference
-from pubparse.export import bibtex, csl, ris
+from pubparse.export import bibtex, csl, jsonl, medline, pubmed_xml, ris
 from pubparse.export._reference_read import STATED
 from pubparse.model import Article, PartialDate
 from tests.oracle.shared import FIXTURES, SHARED
@@ -203,6 +203,16 @@ def test_loads_is_for_one_article(module: Any) -> None:
     with pytest.raises(RecordCountError, match="load"):
         module.loads(out.getvalue())
     assert module.loads(module.dumps(BASE[0]).encode()) == module.loads(module.dumps(BASE[0]))
+
+
+@pytest.mark.parametrize("module", [*MODULES, jsonl, medline, pubmed_xml])
+def test_dumps_is_for_one_article_and_dump_wants_a_file(module: Any, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=r"an Article, not list; dump\(articles, file\) writes several"):
+        module.dumps(BASE[:2])
+    with pytest.raises(TypeError, match="an Article, not str"):
+        module.dump(str(FIXTURES / "peers.xml"), io.StringIO())
+    with pytest.raises(TypeError, match=r"dump takes an open file, not \w+Path"):
+        module.dump(BASE[:2], tmp_path / "articles")
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -23,7 +23,7 @@ from pubparse._extras import missing
 from pubparse.export import _bibtex_terms as terms
 from pubparse.export import _reference as reference
 from pubparse.export._loaded import Loaded, name_of, single, whole_text
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 from pubparse.model._languages import language_name
 
 try:
@@ -53,7 +53,7 @@ _NO_KEY = re.compile(r"[^A-Za-z0-9.:-]+")
 
 def dumps(article: Article, *, unicode: bool = False) -> str:
     """The article as one entry, which ends in a line end."""
-    return _written(article, entry_key(article), unicode=unicode)
+    return _written(checked(article), entry_key(article), unicode=unicode)
 
 
 def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> int:
@@ -65,7 +65,7 @@ def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> i
     met: dict[str, int] = {}
     count = 0
     for article in articles:
-        key = entry_key(article)
+        key = entry_key(checked(article))
         met[key] = met.get(key, 0) + 1
         entry = _written(article, key if met[key] == 1 else f"{key}-{met[key]}", unicode=unicode)
         write(("\n" if count else "") + entry)

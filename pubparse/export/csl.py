@@ -23,7 +23,7 @@ from pubparse.export import _reference as reference
 from pubparse.export._csl_read import outcomes
 from pubparse.export._languages import language_tag
 from pubparse.export._loaded import Loaded, name_of, single, whole_text
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ _PART = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 def item(article: Article) -> dict[str, Any]:
     """The article as one CSL item, for a citation processor in the same program."""
-    what = reference.kind(article)
+    what = reference.kind(checked(article))
     book = article.book
     names, complete = reference.authors(article)
     texts = reference.texts(article)
