@@ -90,8 +90,8 @@ def check_back(module: Any, article: Article) -> None:
         - ({"journal.title"} if has_names else set())
     )
     left_out |= {"affiliations"} if module is ris else set()  # one text for all
-    # Seasons and ends of ranges, and signs for which LaTeX has one with another.
-    left_out |= {"publication_date", "abstract.text"} if module is bibtex else set()
+    # Signs for which LaTeX has one with another.
+    left_out |= {"abstract.text"} if module is bibtex else set()
     if module is bibtex and back.abstract is not None and article.abstract is not None:
         assert settled(back.abstract.text) == settled(article.abstract.text)
     # Underlining and formulas leave their text.

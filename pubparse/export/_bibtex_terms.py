@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 FIELDS = {
     "author": "authors", "editor": "editors", "title": "title", "journal": "journal", "shortjournal": "abbreviation",
     "booktitle": "booktitle", "publisher": "publisher", "address": "place", "edition": "edition", "series": "series",
-    "volume": "volume", "number": "issue", "language": "languages", "pages": "pages", "year": "year", "day": "day",
-    "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url", "isbn": "isbn", "issn": "issn", "keywords": "keywords",
-    "abstract": "abstract", "note": "note", "month": "month",
+    "volume": "volume", "number": "issue", "language": "languages", "pages": "pages", "date": "date", "year": "year",
+    "day": "day", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url", "isbn": "isbn", "issn": "issn",
+    "keywords": "keywords", "abstract": "abstract", "note": "note", "month": "month",
 }  # fmt: skip
 # What other programs write in their place: biblatex, JabRef, Zotero, converters from PubMed.
 ALSO = {
-    "journaltitle": "journal", "location": "place", "issue": "issue", "langid": "languages", "date": "date", "pmc": "pmcid",
+    "journaltitle": "journal", "location": "place", "issue": "issue", "langid": "languages", "pmc": "pmcid",
     "pubmed": "pmid", "pubmedid": "pmid", "keyword": "keywords", "annote": "note", "annotation": "note", "eprint": "eprint",
     "eprinttype": "eprint_type", "archiveprefix": "eprint_type",
 }  # fmt: skip
