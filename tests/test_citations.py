@@ -326,6 +326,7 @@ def test_dates_in_bibtex(date: PartialDate, fields: str) -> None:
          attrs.evolve(of(2001, season="Winter"), end=of(2001, season="Summer"))),
         (attrs.evolve(of(2001, 8), end=PartialDate(raw="soon")), "year = {2001}, month = aug", of(2001, 8)),
         (of(2001, 13), "year = {2001}", of(2001)),
+        (of(1, season="Winter"), "date = {0001-24}, year = {0001}", None),
         (PartialDate(raw="some day"), "year = {some day}", None),
     ],
 )  # fmt: skip
@@ -400,6 +401,9 @@ def test_what_is_said_beside_the_citation() -> None:
     entry = bibtex_entry(bibtex.dumps(article))
     assert entry["keywords"] == "{bells, whistles}, Trams, Noise"
     assert entry["note"] == "Retracted"
+    assert plain(entry["origtitle"]) == "Spårvagnar"
+    assert bibtex.loads(bibtex.dumps(article)).vernacular_title == "Spårvagnar"
+    assert "origtitle" not in bibtex_entry(bibtex.dumps(attrs.evolve(article, title=None)))
     item = csl.item(article)
     assert (item["language"], item["status"], item["genre"]) == ("mul", "Retracted", "Preprint")
     assert item["original-title"] == "Spårvagnar"

@@ -7,6 +7,7 @@ import json
 import warnings
 from typing import Any
 
+import attrs
 import pytest
 
 from pubparse.errors import ParseError, PubparseWarning, RecordCountError
@@ -114,6 +115,23 @@ def test_names() -> None:
     }
     assert read(title="x", author=[{"literal": "others"}]).authors_complete is False
     assert read(title="x", author=[]).authors_complete is None
+
+
+def test_the_electronic_date_is_when_it_was_available() -> None:
+    """CSL 1.0.2: `available-date`, in the same forms as `issued`."""
+    issue, electronic = PartialDate(year=2019, month=8), PartialDate(year=2019, month=7, day=29)
+    article = Article(title="x", publication_date=issue, electronic_date=electronic)
+    assert csl.item(article)["available-date"] == {"date-parts": [[2019, 7, 29]]}
+    back = csl.loads(csl.dumps(article))
+    assert (back.publication_date, back.electronic_date, back.unplaced) == (issue, electronic, ())
+    assert "electronic_date" not in back.unknown
+    alone = csl.item(attrs.evolve(article, publication_date=None))
+    assert ("available-date" in alone, alone["issued"]) == (False, {"date-parts": [[2019, 7, 29]]})
+    odd = read(**{"title": "x", "available-date": {"date-parts": [[2019, 13]], "circa": True}})
+    assert [(piece.name, piece.text) for piece in odd.unplaced] == [
+        ("available-date.date-parts", "[[2019, 13]]"), ("available-date.circa", "true"),
+    ]  # fmt: skip
+    assert [problem.message[:16] for problem in odd.problems] == ["available-date: "]
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,7 @@ def _article(held: list[_Held], stated: Stated) -> Article:
         article_ids=article_ids,
         title=title[0] if kind != "book" else None,
         title_markup=title[1] if kind != "book" else None,
+        vernacular_title=stated.first("vernacular_title"),
         abstract=reading.abstract(_abstract(stated)),
         journal=reading.journal(stated) if book is None else None,
         book=book,

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 # In the order in which they are written.
 FIELDS = {
-    "author": "authors", "editor": "editors", "title": "title", "journal": "journal", "shortjournal": "abbreviation",
-    "booktitle": "booktitle", "publisher": "publisher", "address": "place", "edition": "edition", "series": "series",
-    "volume": "volume", "number": "issue", "language": "languages", "pages": "pages", "date": "date", "year": "year",
-    "day": "day", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url", "isbn": "isbn", "issn": "issn",
-    "keywords": "keywords", "abstract": "abstract", "note": "note", "month": "month",
+    "author": "authors", "editor": "editors", "title": "title", "origtitle": "vernacular_title", "journal": "journal",
+    "shortjournal": "abbreviation", "booktitle": "booktitle", "publisher": "publisher", "address": "place",
+    "edition": "edition", "series": "series", "volume": "volume", "number": "issue", "language": "languages", "pages": "pages",
+    "date": "date", "year": "year", "day": "day", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url",
+    "isbn": "isbn", "issn": "issn", "keywords": "keywords", "abstract": "abstract", "note": "note", "month": "month",
 }  # fmt: skip
 # What other programs write in their place: biblatex, JabRef, Zotero, converters from PubMed.
 ALSO = {

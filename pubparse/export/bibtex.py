@@ -63,7 +63,8 @@ _BOUND = f"[0-9]{{4}}(?:-{_M}(?:-[0-9]{{2}})?|-2[1-4])?"
 _RANGE_OR_SEASON = re.compile(f"{_BOUND}/{_BOUND}|[0-9]{{4}}-2[1-4]")
 _MONTHS_OF_A_YEAR = re.compile(rf"([0-9]{{4}})-({_M})/\1-({_M})")
 _BEGINS_WITH_MONTH = re.compile(rf"[0-9]{{4,}}-({_M})\b")
-_SEASON = re.compile("[0-9]{4}-(?:2[1-4](?:/[0-9]{4}-2[1-4])?|3[3-6])")
+# Behind other years the word would not be read as a season's.
+_SEASON = re.compile("(?:1[789]|20)[0-9]{2}-(?:2[1-4](?:/[0-9]{4}-2[1-4])?|3[3-6])")
 _WORDS = re.compile("[A-Za-z]+(?: ?[-/] ?[A-Za-z]+)?|[0-9A-Za-z]+ [A-Za-z]+")  # Winter-Spring, 3rd Quarter
 _NAMES = {f"{number:02d}": name.lower() for number, name in enumerate(MONTHS)}
 _NO_KEY = re.compile(r"[^A-Za-z0-9.:-]+")
@@ -142,6 +143,7 @@ def _fields(article: Article, encode: Encode) -> dict[str, str]:
         "authors": _names(*reference.authors(article), encode),
         "editors": _names(reference.editors(article), encode=encode),
         "title": _title(article, encode),
+        "vernacular_title": encode(reference.original_title(article)),
         "pages": "--".join(encode(page) for page in reference.pages(article) if page),
         "keywords": ", ".join(
             _held(encode(word)) if "," in word or ";" in word else encode(word) for word in reference.keywords(article)

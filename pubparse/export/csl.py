@@ -54,13 +54,14 @@ def item(article: Article) -> dict[str, Any]:
         "authors": [_name(person) for person in names] + ([] if complete else [{"literal": terms.CUT_SHORT}]),
         "editors": [_name(person) for person in reference.editors(article)],
         "date": _date(reference.date(article)),
+        "electronic_date": _date(reference.electronic_date(article)),
         "pages": "-".join(filter(None, reference.pages(article))),
         "abstract": article.abstract.text if article.abstract is not None else None,
         "language": _language(article),
         "keywords": terms.joined(reference.keywords(article)),
         "genre": terms.PREPRINT if any(t.name.casefold() == "preprint" for t in article.publication_types) else None,
         "status": terms.RETRACTED if article.is_retracted else None,
-        "vernacular_title": reference.unstopped(article.vernacular_title or "") if article.title else None,
+        "vernacular_title": reference.original_title(article),
         "container": container,
     }
     values = {name: _clean(field, held.get(field)) for name, field in terms.FIELDS.items()}
