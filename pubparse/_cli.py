@@ -189,6 +189,8 @@ def _sniff(options: argparse.Namespace) -> int:
 def _sniff_file(name: str) -> int:
     try:
         found = pubparse.sniff(_source(name))
+        if found is None and name != "-":
+            pubparse.parse(name).close()  # which says in its error what the file is
     except (pubparse.PubparseError, OSError) as error:
         return _complain(name, error)
     if found is None:
