@@ -218,6 +218,12 @@ def test_keywords_types_and_identifiers() -> None:
     assert rest(read("note = {Read twice}")) == [("note", "Read twice")]
 
 
+def test_a_state_of_publication() -> None:
+    assert read("title = {x}, pubstate = {prepublished}").publication_types == (PublicationType(name="Preprint"),)
+    forthcoming = read("title = {x}, pubstate = {forthcoming}")
+    assert (forthcoming.publication_types, rest(forthcoming)) == ((), [("pubstate", "forthcoming")])
+
+
 def test_keys() -> None:
     three = [Article(pmid="7", pmid_version=2), Article(pmid="7", pmid_version=2), Article(pmid="7")]
     out = io.StringIO()

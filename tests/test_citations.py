@@ -401,6 +401,11 @@ def test_what_is_said_beside_the_citation() -> None:
     entry = bibtex_entry(bibtex.dumps(article))
     assert entry["keywords"] == "{bells, whistles}, Trams, Noise"
     assert entry["note"] == "Retracted"
+    assert entry["pubstate"] == "prepublished"
+    assert [kind.name for kind in bibtex.loads(bibtex.dumps(article)).publication_types] == [
+        "Preprint",
+        "Retracted Publication",
+    ]
     assert plain(entry["origtitle"]) == "Spårvagnar"
     assert bibtex.loads(bibtex.dumps(article)).vernacular_title == "Spårvagnar"
     assert "origtitle" not in bibtex_entry(bibtex.dumps(attrs.evolve(article, title=None)))

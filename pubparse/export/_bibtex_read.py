@@ -261,17 +261,22 @@ def _pages(stated: Stated) -> tuple[str | None, str | None, str | None]:
 
 
 def _notes(stated: Stated) -> tuple[PublicationType, ...]:
-    """Our own note says that the article is retracted; others' hold identifiers."""
+    """Our own note says that the article is retracted; others' hold identifiers. A state may be that of a preprint."""
     types: list[PublicationType] = []
+    for name, text in stated.take("state"):
+        if text.casefold() == terms.PREPRINT:
+            types = [PublicationType(name="Preprint")]
+        else:
+            stated.put(None, name, text)
     reading.identifiers_in_notes(stated, "note")
     for name, text in stated.take("note"):
         if text == terms.RETRACTED:
-            types = [PublicationType(name="Retracted Publication")]
+            types.append(PublicationType(name="Retracted Publication"))
             continue
         for called, value in _IN_BRACKETS.findall(text):
             stated.put(_IDENTIFIERS[called.lower()], name, value)
         stated.put(None, name, _IN_BRACKETS.sub("", text))
-    return tuple(types)
+    return tuple(dict.fromkeys(types))
 
 
 def _eprint(stated: Stated) -> None:

@@ -16,7 +16,8 @@ FIELDS = {
     "shortjournal": "abbreviation", "booktitle": "booktitle", "publisher": "publisher", "address": "place",
     "edition": "edition", "series": "series", "volume": "volume", "number": "issue", "language": "languages", "pages": "pages",
     "date": "date", "year": "year", "day": "day", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url",
-    "isbn": "isbn", "issn": "issn", "keywords": "keywords", "abstract": "abstract", "note": "note", "month": "month",
+    "isbn": "isbn", "issn": "issn", "keywords": "keywords", "abstract": "abstract", "note": "note",
+    "pubstate": "state", "month": "month",
 }  # fmt: skip
 # What other programs write in their place: biblatex, JabRef, Zotero, converters from PubMed.
 ALSO = {
@@ -38,6 +39,8 @@ OTHER_KINDS: dict[str, Kind] = {
 TAGS = {"i": "textit", "b": "textbf", "u": "underline", "sup": "textsuperscript", "sub": "textsubscript"}
 OTHERS = "others"
 RETRACTED = "Retracted"
+PREPRINT = "prepublished"
+"""biblatex's word for it."""
 # babel's names of languages that are not the languages' own.
 BABEL = {
     "ngerman": "ger",

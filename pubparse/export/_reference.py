@@ -42,6 +42,11 @@ def kind(article: Article) -> Kind:
     return "chapter" if article.title or article.vernacular_title else "book"
 
 
+def is_preprint(article: Article) -> bool:
+    """True where NLM says so."""
+    return any(kind.name.casefold() == "preprint" for kind in article.publication_types)
+
+
 def title(article: Article) -> tuple[str, str | None]:
     """The title and its markup; the vernacular one where there is no other; the book's where the record is the book."""
     if article.title:

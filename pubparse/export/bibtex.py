@@ -150,6 +150,7 @@ def _fields(article: Article, encode: Encode) -> dict[str, str]:
         ),
         "abstract": encode("\n\n".join(reference.paragraphs(article))),
         "note": terms.RETRACTED if article.is_retracted else "",
+        "state": terms.PREPRINT if reference.is_preprint(article) else "",
     }
     month = ""
     if (date := reference.date(article)) is not None:

@@ -59,7 +59,7 @@ def item(article: Article) -> dict[str, Any]:
         "abstract": article.abstract.text if article.abstract is not None else None,
         "language": _language(article),
         "keywords": terms.joined(reference.keywords(article)),
-        "genre": terms.PREPRINT if any(t.name.casefold() == "preprint" for t in article.publication_types) else None,
+        "genre": terms.PREPRINT if reference.is_preprint(article) else None,
         "status": terms.RETRACTED if article.is_retracted else None,
         "vernacular_title": reference.original_title(article),
         "container": container,
