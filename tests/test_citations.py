@@ -264,6 +264,8 @@ def test_broken_markup_gives_the_plain_text() -> None:
             PartialDate(year=1998, month=12, end=PartialDate(year=1999, month=1), raw="1998 Dec-1999 Jan"),
             {"date-parts": [[1998, 12], [1999, 1]]}, "1998/12//1998 Dec-1999 Jan",
         ),
+        (PartialDate(year=2000, season="Winter-Spring"), {"date-parts": [[2000, 24], [2000, 21]]}, "2000///Winter-Spring"),
+        (PartialDate(year=2001, season="Spring/Spring"), {"date-parts": [[2001]], "season": 1}, "2001///Spring/Spring"),
         (PartialDate(year=2001, season="Michaelmas"), {"date-parts": [[2001]]}, "2001///Michaelmas"),
         (PartialDate(raw="some day"), {"literal": "some day"}, "some day"),
     ],

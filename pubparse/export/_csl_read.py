@@ -252,7 +252,7 @@ def _date(item: dict[str, Any], name: str, stated: Stated) -> PartialDate | None
     date = _in_parts(rest.get("date-parts"), _season(rest.get("season")))
     if date is not None:
         del rest["date-parts"]
-        if date.season:
+        if date.season and date.season == _season(rest.get("season")):
             del rest["season"]
     else:
         printed = next(
@@ -286,8 +286,8 @@ def _in_parts(parts: Any, season: str | None) -> PartialDate | None:
     begin, end = bounds[0], bounds[-1] if len(bounds) > 1 else None
     if begin is None or (len(bounds) > 1 and end is None):
         return None
-    has_season = season is not None and begin.month is None and end is None
-    return evolve(begin, end=end, season=season if has_season else None)
+    has_season = season is not None and begin.precision == "year" and end is None
+    return evolve(begin, end=end, season=season if has_season else begin.season)
 
 
 def _bound(part: Any) -> PartialDate | None:
@@ -297,6 +297,8 @@ def _bound(part: Any) -> PartialDate | None:
     if len(numbers) != len(part) or any(isinstance(one, bool) for one in part):
         return None
     year, month, day = (*numbers, None, None)[:3]
+    if year and day is None and month in terms.SEASONS_AS_MONTHS:
+        return PartialDate(year=year, season=terms.SEASONS_AS_MONTHS[month])
     if not year or not 1 <= year <= _LAST_YEAR or (month is not None and not 1 <= month <= 12):  # noqa: PLR2004 - months
         return None
     if day is not None and month is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:

@@ -36,6 +36,8 @@ OTHER_KINDS: dict[str, Kind] = {
 TAGS = frozenset({"i", "b", "sup", "sub"})
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 """CSL counts them from 1."""
+SEASONS_AS_MONTHS = {first + place: word for first in (21, 13) for place, word in enumerate(SEASONS)}
+"""What a range has: from 21 as in EDTF; in citeproc-js from 13."""
 
 PREPRINT = "Preprint"
 RETRACTED = "Retracted"

@@ -67,7 +67,8 @@ def original_title(article: Article) -> str:
 
 def unstopped(text: str) -> str:
     """Without the full stop that NLM sets behind every title: citation styles set their own."""
-    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+    end = text.rstrip()
+    return end[:-1] if end.endswith(".") and not end.endswith("..") else text
 
 
 def texts(article: Article) -> dict[str, str]:

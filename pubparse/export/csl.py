@@ -140,23 +140,19 @@ def _date(date: PartialDate | None) -> dict[str, Any] | None:
         return None
     if date.year is None:
         return {"literal": reference.one_line(date.raw)}
-    parts, seasons = [], []
+    parts: list[list[int]] = []
     for bound in str(date).split("/")[:2]:
         matched = _PART.match(bound)
-        year, month, day = (
-            (int(part) if part else None for part in matched.groups()) if matched else (date.year, None, None)
-        )
-        season = _SEASONS.get(month or 0)
-        seasons.append(season)
-        if month in _QUARTERS:
-            parts += [[year, _QUARTERS[month]], [year, _QUARTERS[month] + 2]]
+        numbers = [int(part) for part in matched.groups() if part] if matched else [date.year]
+        if numbers[1:] and numbers[1] in _QUARTERS:
+            parts += [[numbers[0], _QUARTERS[numbers[1]]], [numbers[0], _QUARTERS[numbers[1]] + 2]]
         else:
-            parts.append([part for part in (year, None if season else month, day) if part])
+            parts.append(numbers)
     parts = [parts[0], parts[-1]] if parts[0] != parts[-1] else parts[:1]
-    found: dict[str, Any] = {"date-parts": parts}
-    if seasons[0] and len(seasons) == 1:
-        found["season"] = seasons[0]
-    return found
+    if len(parts) == 1 and parts[0][1:] and (season := _SEASONS.get(parts[0][1])):
+        return {"date-parts": [parts[0][:1]], "season": season}
+    # Of a range `season` says nothing: there CSL 1.0.2 has the seasons as months 21 to 24.
+    return {"date-parts": parts}
 
 
 def _language(article: Article) -> str | None:
