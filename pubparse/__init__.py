@@ -108,5 +108,5 @@ def _version() -> str:
 
 
 def __dir__() -> list[str]:
-    """The public names, loaded or not."""
-    return sorted({*globals(), *__all__})
+    """The public names, loaded or not, and none of those that this file needs for itself."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

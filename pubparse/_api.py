@@ -290,14 +290,17 @@ def _check(on_error: str) -> None:
 
 
 def _single(records: Records) -> Article:
+    name = records._source.name  # noqa: SLF001 - a class of this module
+    where = f"{name}: " if name else ""
     with records:
         first = next(records, None)
         if first is None:
-            deleted = f", but {len(records.deletions)} deletions" if records.deletions else ""
+            count = len(records.deletions)
+            deleted = f", but {count} deletion{'' if count == 1 else 's'}" if count else ""
             skipped = f"; {records.problems[0].message}" if records.problems else ""
-            message = f"the document holds no record{deleted}{skipped}"
+            message = f"{where}the document holds no record{deleted}{skipped}"
             raise RecordCountError(message)
         if next(records, None) is not None:
-            message = "the document holds several records; use pubparse.parse to read them one by one"
+            message = f"{where}the document holds several records; use pubparse.parse to read them one by one"
             raise RecordCountError(message)
     return first

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser(
         "show", help="show the records of files", description="Show each record of each FILE.", allow_abbrev=False
     )
-    show.add_argument("files", nargs="+", metavar="FILE")
+    show.add_argument("files", nargs="+", metavar="FILE", help="of any format that pubparse reads")
     looks = show.add_mutually_exclusive_group()
     looks.add_argument("--json", action="store_true", help="one JSON object a line instead (Article.to_dict)")
     looks.add_argument("--format", choices=sorted(_EXPORTS), help="a citation format instead, of all FILEs together")
@@ -189,6 +189,8 @@ def _sniff(options: argparse.Namespace) -> int:
 def _sniff_file(name: str) -> int:
     try:
         found = pubparse.sniff(_source(name))
+        if found is None and name != "-":
+            pubparse.parse(name).close()  # which says in its error what the file is
     except (pubparse.PubparseError, OSError) as error:
         return _complain(name, error)
     if found is None:
@@ -218,11 +220,16 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="Exit status: 0 when everything was converted, 1 when a source or a record could not be read.",
         allow_abbrev=False,
     )
-    convert.add_argument("sources", nargs="+", metavar="SOURCE")
+    convert.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder with all below it, or a glob")
     convert.add_argument(
         "-o", "--out", required=True, metavar="DIR", help="the folder for the parts and their manifest"
     )
-    convert.add_argument("--format", choices=("parquet", "jsonl", "csv"), default="parquet")
+    convert.add_argument(
+        "--format",
+        choices=("parquet", "jsonl", "csv"),
+        default="parquet",
+        help='parquet without it; parquet and csv need pip install "pubparse[arrow]"',
+    )
     convert.add_argument(
         "--tables",
         action="extend",
@@ -230,18 +237,26 @@ def _add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="A,B",
         help='tables, by their names; "articles", or "records" for CSV, without it',
     )
-    convert.add_argument("--workers", type=_positive, default=1, metavar="N", help="as many processes at a time")
-    convert.add_argument("--text-key", default="text", metavar="KEY", help="where a crawl's rows have their documents")
-    convert.add_argument("--url-key", default="url", metavar="KEY", help="where they have the documents' addresses")
+    convert.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help="as many processes at a time; 1 without it"
+    )
+    convert.add_argument(
+        "--text-key",
+        default="text",
+        metavar="KEY",
+        help='where a crawl\'s rows have their documents; "text" without it',
+    )
+    convert.add_argument(
+        "--url-key", default="url", metavar="KEY", help='where they have the documents\' addresses; "url" without it'
+    )
     convert.add_argument("--json", action="store_true", help="the report as one JSON object, on standard output")
     convert.set_defaults(run=_convert)
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
 
 
 def _convert(options: argparse.Namespace) -> int:
@@ -260,13 +275,20 @@ def _convert(options: argparse.Namespace) -> int:
             )  # fmt: skip
         except (pubparse.PubparseError, OSError, ImportError, ValueError) as error:
             tell.end()
-            return _complain(options.out, error)
+            return _complain(_concerned(error, options.out), error)
     if options.json:
         sys.stdout.write(f"{json.dumps(report.to_dict())}\n")
     else:
         sys.stdout.write(f"{_counts_of(report)}\n")
     _tell_of_losses(report)
     return 1 if report.lost else 0
+
+
+def _concerned(error: Exception, out: str) -> str:
+    """The file that the system's error is about, else the folder to write to; "" where the message says all."""
+    if not isinstance(error, OSError) or error.strerror is None:
+        return ""
+    return os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else out
 
 
 class _Terminated(BaseException):
@@ -293,8 +315,14 @@ def _ending_in_order() -> Iterator[None]:
 
 def _counts_of(report: bulk.Report) -> str:
     resumed = sum(file.resumed for file in report.files)
+    fates = {
+        "converted before": resumed,
+        "damaged": sum(file.status == "damaged" for file in report.files),
+        "failed": sum(file.status == "failed" for file in report.files),
+    }
+    said = ", ".join(f"{count:,} {fate}" for fate, count in fates.items() if count)
     parts = [
-        f"{_counted(len(report.files), 'source')}" + (f" ({resumed:,} converted before)" if resumed else ""),
+        _counted(len(report.files), "source") + (f" ({said})" if said else ""),
         f"{_counted(report.delivered, 'record')} converted",
         f"{report.skipped:,} could not be read",
     ]
@@ -309,9 +337,14 @@ def _tell_of_losses(report: bulk.Report) -> None:
         faults = ", ".join(f"{p.count:,} {p.code}" for p in file.problems if p.severity == "skipped")
         where = f"; see {file.quarantine}" if file.quarantine else ""
         status = "" if file.status == "done" else f"{file.status}: "
-        _say(f"{file.source}: {status}{file.error or faults}{where}")
+        _say(f"{file.source}: {status}{_error_of(file) or faults}{where}")
     if len(report.lost) > _SOURCES_SHOWN:
         _say(f"... and {_counted(len(report.lost) - _SOURCES_SHOWN, 'more source')}; the manifest has them all")
+
+
+def _error_of(file: bulk.FileReport) -> str:
+    """What went wrong with a source, without its name, which stands before."""
+    return (file.error or "").removeprefix(f"{os.path.basename(file.source)}: ")  # noqa: PTH119 - no path is made of it
 
 
 class _Telling:
@@ -338,7 +371,7 @@ class _Telling:
             self._bar.refresh()
         elif not file.resumed:
             skipped = f", {file.skipped:,} skipped" if file.skipped else ""
-            counts = file.error or _counted(file.delivered, "record") + skipped
+            counts = _error_of(file) or _counted(file.delivered, "record") + skipped
             _say(f"[{progress.files_done:,}/{progress.files:,}] {file.name}: {file.status}: {counts}")
 
     def end(self) -> None:
@@ -421,7 +454,7 @@ def _source(name: str) -> str | IO[bytes]:
 def _complain(name: str, error: Exception) -> int:
     """One line on standard error, whatever the message holds; always 1."""
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    _say(text if name in text else f"{name}: {text}")
+    _say(f"{name}: {text}" if name and name not in text else text)
     return 1
 
 

@@ -55,6 +55,9 @@ def diff(a: Article, b: Article) -> tuple[Difference, ...]:
     `diff(b, a)` gives the same places with left and right exchanged. How the articles were read (`source`, `unplaced`,
     `problems`, `unknown`, `partial`) is not compared.
     """
+    for given in (a, b):
+        if not isinstance(given, Article):
+            raise TypeError(f"diff compares two Articles, as pubparse.read gives them, not {type(given).__name__}")
     scope = _Scope(
         unstated=a.unknown | b.unknown | a.partial | b.partial,
         is_whole=not (a.unknown or b.unknown),

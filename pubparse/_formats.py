@@ -438,6 +438,13 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
 )  # fmt: skip
 
+_LOADED = "pubparse.export.{}.load reads it"
+_CITATIONS = (
+    (re.compile(r"TY {1,3}- ?[A-Z]"), f"RIS, a citation format; {_LOADED.format('ris')}"),
+    (re.compile(r"@[A-Za-z]{1,30}\s{0,9}\{"), f"BibTeX, a citation format; {_LOADED.format('bibtex')}"),
+)  # fmt: skip
+_CSL_TYPES = {"article-journal", "article", "book", "chapter"}
+
 
 def described(head: bytes) -> str:
     """What a document is that is no PubMed document, for an error message."""
@@ -453,6 +460,9 @@ def described(head: bytes) -> str:
         return _markup(text)
     if "\0" in text or text.count("\ufffd") > len(text) // 20:
         return "a binary file"
+    for begins, what in _CITATIONS:
+        if begins.match(text):
+            return what
     return f"a text that begins {' '.join(text[:200].split())[:50]!r}"
 
 
@@ -465,7 +475,7 @@ def _json(text: str) -> str:
         return f"JSON: an ESummary answer that reports an error: {refused[1]}"
     if '"esummary"' in text:
         return f"JSON: {_summaries(text)}"
-    kind = re.search(r'"type"\s*:\s*"(\w{1,30})"', text)
+    kind = re.search(r'"type"\s*:\s*"([\w-]{1,30})"', text)
     for key, what in (
         ("esearchresult", "an ESearch answer"),
         ("einforesult", "an EInfo answer"),
@@ -473,6 +483,8 @@ def _json(text: str) -> str:
     ):
         if f'"{key}"' in text:
             return f"JSON: {what}, which holds no records"
+    if kind and kind[1] in _CSL_TYPES:
+        return f"CSL-JSON, a citation format; {_LOADED.format('csl')}"
     return f"JSON of type {kind[1]!r}" if kind else "JSON that is none of PubMed's"
 
 

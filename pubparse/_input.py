@@ -9,6 +9,7 @@ A byte order mark is dropped and UTF-16 and UTF-32 become UTF-8; other encodings
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import itertools
 import lzma
@@ -201,20 +202,26 @@ class Input:
                 yield text.encode("utf-8", "surrogatepass")
 
 
+_PMID = re.compile(r"(?:PMID:? ?)?[0-9]{1,8}")
+
+
 def _slices(content: bytes) -> Iterator[bytes]:
     return (content[i : i + CHUNK] for i in range(0, len(content), CHUNK))
 
 
 def _not_a_path(name: str, err: OSError | ValueError) -> OSError:
-    """A str is always a path; content that was meant for `read_string` gets an error with the cure."""
-    if name.lstrip()[:1] in ("<", "{", "[") or "\n" in name:
-        shown = " ".join(name.split())[:30]
-        return FileNotFoundError(
-            f"no file is called {shown!r}...; if this is a document's content, pass it to read_string or parse_string"
-        )
-    if name.startswith(("http://", "https://", "ftp://")):
-        message = (
-            f"no file is called {name[:100]!r}; pubparse opens no addresses: fetch the document and pass its bytes"
-        )
-        return FileNotFoundError(message)
-    return err if isinstance(err, OSError) else FileNotFoundError(f"no file can be called {name[:60]!r}: {err}")
+    """A str is always a path; content or a PMID that was meant for another function gets an error with the cure."""
+    line = " ".join(name.split())
+    shown = repr(line[:30]) + ("..." if len(line) > 30 else "")  # noqa: PLR2004 - as much as tells what it is
+    is_long = isinstance(err, OSError) and err.errno == errno.ENAMETOOLONG
+    if name.lstrip()[:1] in ("<", "{", "[") or "\n" in name or is_long:
+        cure = "if this is a document's content, pass it to read_string or parse_string"
+    elif name.startswith(("http://", "https://", "ftp://")):
+        shown, cure = repr(name[:100]), "pubparse opens no addresses: fetch the document and pass its bytes"
+    elif _PMID.fullmatch(line):
+        cure = "pubparse fetches no records: pass the document that holds it"
+    elif isinstance(err, OSError):
+        return err
+    else:
+        return FileNotFoundError(f"no file can be called {name[:60]!r}: {err}")
+    return FileNotFoundError(f"no file is called {shown}; {cure}")

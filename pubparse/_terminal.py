@@ -14,9 +14,10 @@ drive the terminal.
 
 from __future__ import annotations
 
-import calendar
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
+
+from pubparse.model._dates import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,7 @@ _SPOKEN = {
     "languages": "languages",
     "comments_corrections": "corrections and comments",
     "grants": "grants",
-    "data_banks": "databanks",
+    "data_banks": "data banks",
     "coi_statement": "conflict of interest",
     "references": "references",
     "pmid": "PMID",
@@ -159,7 +160,7 @@ def _printed_date(date: PartialDate | None) -> str:
         return ""
     if date.raw or date.year is None:
         return date.raw or ""
-    month = calendar.month_abbr[date.month] if date.month else date.season
+    month = MONTHS[date.month] if date.month else date.season
     first = " ".join(str(part) for part in (date.year, month, date.day) if part)
     return f"{first} - {_printed_date(date.end)}" if date.end else first
 

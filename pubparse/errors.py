@@ -12,6 +12,21 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+__all__ = [
+    "ForbiddenEntityError",
+    "LimitExceededError",
+    "MalformedRecordError",
+    "ParseError",
+    "Problem",
+    "PubparseError",
+    "PubparseWarning",
+    "RecordCountError",
+    "Scope",
+    "Severity",
+    "TruncatedInputError",
+    "UnknownFormatError",
+]
+
 Severity = Literal["repaired", "skipped"]
 Scope = Literal["record", "stream"]
 

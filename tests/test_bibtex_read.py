@@ -118,6 +118,16 @@ def test_an_entry_of_biblatex_and_one_of_a_converter() -> None:
         ("date = {2019-08-02}, year = 2019", PartialDate(year=2019, month=8, day=2), [], []),
         ("date = {2019-08-02}, year = 2020", PartialDate(year=2020), [("date", "2019-08-02")], []),
         ("date = {2019}, month = aug", PartialDate(year=2019, month=8), [], []),
+        ("date = {2019-08-02}, year = 2019, month = aug", PartialDate(year=2019, month=8, day=2), [], []),
+        ("date = {2019-08}, year = 2019, month = {8}, day = 3", PartialDate(year=2019, month=8, day=3), [], []),
+        ("date = {2019}, year = 2019, month = {Spring}", PartialDate(year=2019, season="Spring"), [], []),
+        ("date = {2019-08}, year = 2019, month = sep", PartialDate(year=2019, month=8), [("month", "Sep")], []),
+        ("date = {2019-1}, year = 2019, month = jan", PartialDate(year=2019, month=1), [], []),
+        ("date = {2019-24}, month = {Winter}", PartialDate(year=2019, season="Winter"), [], []),
+        ("date = {2019-23}, month = {Fall}", PartialDate(year=2019, season="Fall"), [], []),
+        ("date = {2019-23}, month = {soon}", PartialDate(year=2019, season="Autumn"), [("month", "soon")], ["bad-date"]),
+        ("date = {2018-12/2019-01}, year = 2018, month = dec",
+         PartialDate(year=2018, month=12, end=PartialDate(year=2019, month=1)), [], []),
     ],
 )  # fmt: skip
 def test_dates(fields: str, date: PartialDate | None, left: list[tuple[str, str]], problems: list[str]) -> None:
@@ -206,6 +216,12 @@ def test_keywords_types_and_identifiers() -> None:
     ]  # fmt: skip
     assert sorted(codes(article)) == ["bad-identifier", "bad-language"]
     assert rest(read("note = {Read twice}")) == [("note", "Read twice")]
+
+
+def test_a_state_of_publication() -> None:
+    assert read("title = {x}, pubstate = {prepublished}").publication_types == (PublicationType(name="Preprint"),)
+    forthcoming = read("title = {x}, pubstate = {forthcoming}")
+    assert (forthcoming.publication_types, rest(forthcoming)) == ((), [("pubstate", "forthcoming")])
 
 
 def test_keys() -> None:

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import pickle
+import re
+import sys
 import threading
 import warnings
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -64,9 +66,25 @@ def test_a_name_that_looks_like_a_glob_is_a_file_where_there_is_one(tmp_path: Pa
 
 def test_nothing_to_convert_is_an_error(tmp_path: Path) -> None:
     for sources in (tmp_path, tmp_path / "*.xml"):
-        with pytest.raises(FileNotFoundError, match="no file to convert"):
+        with pytest.raises(FileNotFoundError, match=f"no file to convert in {re.escape(str(sources))}$"):
             converted(sources, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    zipped(tmp_path / "1.xml.gz", document(record(1)))
+    with pytest.raises(FileNotFoundError, match="what the output folder holds is no source"):
+        converted(tmp_path, tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links there are for administrators")
+def test_a_link_that_leads_nowhere_fails_by_name(tmp_path: Path) -> None:
+    """As git-annex leaves one for a file that is not fetched."""
+    (tmp_path / "in").mkdir()
+    zipped(tmp_path / "in" / "1.xml.gz", document(record(1)))
+    (tmp_path / "in" / "2.xml.gz").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "in" / "folder").symlink_to(tmp_path)
+    with pytest.warns(pubparse.PubparseWarning):
+        report = bulk.convert(tmp_path / "in", tmp_path / "out", format="jsonl")
+    assert [(file.name, file.status) for file in report.files] == [("1", "done"), ("2", "failed")]
+    assert "No such file" in (report.files[1].error or "")
 
 
 def test_two_sources_of_one_name_are_an_error(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -253,29 +254,91 @@ def test_broken_markup_gives_the_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "in_csl", "in_ris", "in_bibtex"),
+    ("date", "in_csl", "in_ris"),
     [
-        (PartialDate(year=2019, month=8, day=2), {"date-parts": [[2019, 8, 2]]}, "2019/08/02/", ("2019", "aug", "2")),
-        (PartialDate(year=2019, month=8), {"date-parts": [[2019, 8]]}, "2019/08//", ("2019", "aug", None)),
-        (PartialDate(year=2001, season="Spring"), {"date-parts": [[2001]], "season": 1}, "2001///Spring", ("2001", None, None)),
-        (
-            PartialDate(year=2021, season="3rd Quarter"), {"date-parts": [[2021, 7], [2021, 9]]},
-            "2021///3rd Quarter", ("2021", None, None),
-        ),
+        (PartialDate(year=2019, month=8, day=2), {"date-parts": [[2019, 8, 2]]}, "2019/08/02/"),
+        (PartialDate(year=2019, month=8), {"date-parts": [[2019, 8]]}, "2019/08//"),
+        (PartialDate(year=2001, season="Spring"), {"date-parts": [[2001]], "season": 1}, "2001///Spring"),
+        (PartialDate(year=2021, season="3rd Quarter"), {"date-parts": [[2021, 7], [2021, 9]]}, "2021///3rd Quarter"),
         (
             PartialDate(year=1998, month=12, end=PartialDate(year=1999, month=1), raw="1998 Dec-1999 Jan"),
-            {"date-parts": [[1998, 12], [1999, 1]]}, "1998/12//1998 Dec-1999 Jan", ("1998", "dec", None),
+            {"date-parts": [[1998, 12], [1999, 1]]}, "1998/12//1998 Dec-1999 Jan",
         ),
-        (PartialDate(year=2001, season="Michaelmas"), {"date-parts": [[2001]]}, "2001///Michaelmas", ("2001", None, None)),
-        (PartialDate(raw="some day"), {"literal": "some day"}, "some day", ("some day", None, None)),
+        (PartialDate(year=2000, season="Winter-Spring"), {"date-parts": [[2000, 24], [2000, 21]]}, "2000///Winter-Spring"),
+        (PartialDate(year=2001, season="Spring/Spring"), {"date-parts": [[2001]], "season": 1}, "2001///Spring/Spring"),
+        (PartialDate(year=2001, season="Michaelmas"), {"date-parts": [[2001]]}, "2001///Michaelmas"),
+        (PartialDate(raw="some day"), {"literal": "some day"}, "some day"),
     ],
 )  # fmt: skip
-def test_dates(date: PartialDate, in_csl: dict[str, Any], in_ris: str, in_bibtex: tuple[str | None, ...]) -> None:
+def test_dates(date: PartialDate, in_csl: dict[str, Any], in_ris: str) -> None:
     article = Article(publication_date=date)
     assert csl.item(article)["issued"] == in_csl
     assert rispy.loads(ris.dumps(article))[0]["date"] == in_ris
-    back = bibtex_entry(bibtex.dumps(article))
-    assert (back["year"], back.get("month"), back.get("day")) == in_bibtex
+
+
+def of(year: int, month: int | None = None, day: int | None = None, season: str | None = None) -> PartialDate:
+    return PartialDate(year=year, month=month, day=day, season=season)
+
+
+@pytest.mark.parametrize(
+    ("date", "fields"),
+    [
+        (of(2019), "year = {2019}"),
+        (of(2019, 8), "year = {2019}, month = aug"),
+        (of(2019, 8, 2), "year = {2019}, day = {2}, month = aug"),
+        (of(1998, season="Winter"), "date = {1998-24}, year = {1998}, month = {Winter}"),
+        (of(2003, season="Fall"), "date = {2003-23}, year = {2003}, month = {Fall}"),
+        (of(2000, season="Fall-Winter"), "date = {2000-23/2000-24}, year = {2000}, month = {Fall-Winter}"),
+        (of(2000, season="Winter-Spring"), "date = {2000-24/2000-21}, year = {2000}, month = {Winter-Spring}"),
+        (attrs.evolve(of(2000, season="Winter"), end=of(2001, season="Spring")),
+         "date = {2000-24/2001-21}, year = {2000}, month = {Winter}"),
+        (attrs.evolve(of(1999, 7), end=of(1999, 8)), 'date = {1999-07/1999-08}, year = {1999}, month = jul # "--" # aug'),
+        (attrs.evolve(of(1998, 12), end=of(1999, 1)), "date = {1998-12/1999-01}, year = {1998}, month = dec"),
+        (attrs.evolve(of(2000, 12, 23), end=of(2000, 12, 30)),
+         "date = {2000-12-23/2000-12-30}, year = {2000}, day = {23}, month = dec"),
+        (attrs.evolve(of(2021, 4), end=of(2021, 6, 1)), "date = {2021-04/2021-06-01}, year = {2021}, month = apr"),
+        (attrs.evolve(of(1944), end=of(1945)), "date = {1944/1945}, year = {1944}"),
+    ],
+)  # fmt: skip
+def test_dates_in_bibtex(date: PartialDate, fields: str) -> None:
+    """As biblatex and BibTeX's own styles have them, and the same date again."""
+    article = Article(title="Of trams", publication_date=date)
+    entry = bibtex.dumps(article)
+    lines = [line.strip().rstrip(",") for line in entry.splitlines()]
+    assert ", ".join(line for line in lines if line.partition(" ")[0] in {"date", "year", "day", "month"}) == fields
+    back = bibtex.loads(entry)
+    assert (back.publication_date, back.unplaced, back.problems) == (date, (), ())
+    book = Book(title="Of trams", date=date)
+    assert bibtex.loads(bibtex.dumps(Article(book=book))).book == book
+
+
+@pytest.mark.parametrize(
+    ("date", "fields", "back"),
+    [
+        # biblatex has no quarters: there it is the year, as what was printed it is the quarter.
+        (of(2021, season="3rd Quarter"), "year = {2021}, month = {3rd Quarter}",
+         PartialDate(year=2021, season="3rd Quarter", raw="3rd Quarter 2021")),
+        # Months that a source calls a season are months.
+        (of(2018, season="Jan-Feb"), 'date = {2018-01/2018-02}, year = {2018}, month = jan # "--" # feb',
+         attrs.evolve(of(2018, 1), end=of(2018, 2))),
+        (of(2018, season="March"), "year = {2018}, month = mar", of(2018, 3)),
+        (of(2001, season="Michaelmas"), "year = {2001}", of(2001)),
+        (of(2001, season="1st Quarter-2nd Quarter"), "year = {2001}", of(2001)),
+        (of(2001, season="Winter-Spring-Summer"), "date = {2001-24/2001-22}, year = {2001}",
+         attrs.evolve(of(2001, season="Winter"), end=of(2001, season="Summer"))),
+        (attrs.evolve(of(2001, 8), end=PartialDate(raw="soon")), "year = {2001}, month = aug", of(2001, 8)),
+        (of(2001, 13), "year = {2001}", of(2001)),
+        (of(1, season="Winter"), "date = {0001-24}, year = {0001}", None),
+        (PartialDate(raw="some day"), "year = {some day}", None),
+    ],
+)  # fmt: skip
+def test_dates_that_bibtex_holds_in_part(date: PartialDate, fields: str, back: PartialDate | None) -> None:
+    entry = bibtex.dumps(Article(title="Of trams", publication_date=date))
+    lines = [line.strip().rstrip(",") for line in entry.splitlines()]
+    assert ", ".join(line for line in lines if line.partition(" ")[0] in {"date", "year", "day", "month"}) == fields
+    read = bibtex.loads(entry)
+    assert read.publication_date == (back or date)
+    assert bibtex.dumps(read) == entry or date.season == "Winter-Spring-Summer"
 
 
 @pytest.mark.parametrize(
@@ -340,6 +403,14 @@ def test_what_is_said_beside_the_citation() -> None:
     entry = bibtex_entry(bibtex.dumps(article))
     assert entry["keywords"] == "{bells, whistles}, Trams, Noise"
     assert entry["note"] == "Retracted"
+    assert entry["pubstate"] == "prepublished"
+    assert [kind.name for kind in bibtex.loads(bibtex.dumps(article)).publication_types] == [
+        "Preprint",
+        "Retracted Publication",
+    ]
+    assert plain(entry["origtitle"]) == "Spårvagnar"
+    assert bibtex.loads(bibtex.dumps(article)).vernacular_title == "Spårvagnar"
+    assert "origtitle" not in bibtex_entry(bibtex.dumps(attrs.evolve(article, title=None)))
     item = csl.item(article)
     assert (item["language"], item["status"], item["genre"]) == ("mul", "Retracted", "Preprint")
     assert item["original-title"] == "Spårvagnar"

@@ -38,7 +38,7 @@ def test_convert_tells_each_source_and_the_losses(tmp_path: Path, capsys: Captur
     arguments = ["convert", str(sources), "-o", str(tmp_path / "out"), "--format", "jsonl"]
     assert main(arguments) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("8 sources, ")
+    assert out.startswith("8 sources (1 damaged, 1 failed), ")
     assert out.count("\n") == 1
     lines = err.splitlines()
     assert all(line.startswith("pubparse: ") for line in lines)
@@ -83,6 +83,28 @@ def test_a_misspelt_option_is_no_other_one(tmp_path: Path, capsys: Captured) -> 
     with pytest.raises(SystemExit):
         main(["convert", str(path), "-o", str(tmp_path / "out"), "--table", "authors"])
     assert "unrecognized arguments: --table authors" in capsys.readouterr().err
+
+
+def test_a_mistaken_number_of_workers_is_said(capsys: Captured) -> None:
+    for number in ("0", "-1", "x"):
+        with pytest.raises(SystemExit):
+            main(["convert", "IN", "-o", "out", f"--workers={number}"])
+        assert f"'{number}' is no number of 1 or more" in capsys.readouterr().err
+
+
+def test_an_error_is_said_of_what_it_is_about(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("x")
+    path, file, empty = zipped(tmp_path / "1.xml.gz", document(record(1))), tmp_path / "file", tmp_path / "empty"
+    main(["convert", str(empty), "-o", str(tmp_path / "out")])
+    assert capsys.readouterr().err == f"pubparse: no file to convert in {empty}\n"
+    main(["convert", str(path), "-o", str(file)])
+    assert capsys.readouterr().err == f"pubparse: {file}: File exists\n"
+    main(["convert", str(file), "-o", str(tmp_path / "out"), "--format", "jsonl"])
+    out, err = capsys.readouterr()
+    said = "failed: not a PubMed document that pubparse knows: a text that begins 'x'"
+    assert err == f"pubparse: [1/1] file: {said}\npubparse: {file}: {said}\n"
+    assert out == "1 source (1 failed), 0 records converted, 0 could not be read\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import warnings
 from typing import Any
 
+import attrs
 import pytest
 
 from pubparse.errors import ParseError, PubparseWarning, RecordCountError
@@ -116,6 +117,23 @@ def test_names() -> None:
     assert read(title="x", author=[]).authors_complete is None
 
 
+def test_the_electronic_date_is_when_it_was_available() -> None:
+    """CSL 1.0.2: `available-date`, in the same forms as `issued`."""
+    issue, electronic = PartialDate(year=2019, month=8), PartialDate(year=2019, month=7, day=29)
+    article = Article(title="x", publication_date=issue, electronic_date=electronic)
+    assert csl.item(article)["available-date"] == {"date-parts": [[2019, 7, 29]]}
+    back = csl.loads(csl.dumps(article))
+    assert (back.publication_date, back.electronic_date, back.unplaced) == (issue, electronic, ())
+    assert "electronic_date" not in back.unknown
+    alone = csl.item(attrs.evolve(article, publication_date=None))
+    assert ("available-date" in alone, alone["issued"]) == (False, {"date-parts": [[2019, 7, 29]]})
+    odd = read(**{"title": "x", "available-date": {"date-parts": [[2019, 17]], "circa": True}})
+    assert [(piece.name, piece.text) for piece in odd.unplaced] == [
+        ("available-date.date-parts", "[[2019, 17]]"), ("available-date.circa", "true"),
+    ]  # fmt: skip
+    assert [problem.message[:16] for problem in odd.problems] == ["available-date: "]
+
+
 @pytest.mark.parametrize(
     ("issued", "date", "left", "problems"),
     [
@@ -125,6 +143,15 @@ def test_names() -> None:
         ({"date-parts": [[2001]], "season": 3}, PartialDate(year=2001, season="Autumn"), {}, []),
         ({"date-parts": [[2001]], "season": "Trinity"}, PartialDate(year=2001, season="Trinity"), {}, []),
         ({"date-parts": [[2001, 5]], "season": 1}, PartialDate(year=2001, month=5), {"issued.season": "1"}, []),
+        # pandoc and CSL 1.0.2, citeproc-js; a range of seasons has no other form
+        ({"date-parts": [[2001, 21]]}, PartialDate(year=2001, season="Spring"), {}, []),
+        ({"date-parts": [[2001, 16]]}, PartialDate(year=2001, season="Winter"), {}, []),
+        ({"date-parts": [[2001, 22]], "season": 2}, PartialDate(year=2001, season="Summer"), {}, []),
+        ({"date-parts": [[2001, 22]], "season": 3}, PartialDate(year=2001, season="Summer"), {"issued.season": "3"}, []),
+        ({"date-parts": [["2000", "24"], ["2001", "21"]]},
+         PartialDate(year=2000, season="Winter", end=PartialDate(year=2001, season="Spring")), {}, []),
+        ({"date-parts": [[2001, 21, 3]]}, None, {"issued.date-parts": "[[2001, 21, 3]]"}, ["bad-date"]),
+        ({"date-parts": [[2001, 17]]}, None, {"issued.date-parts": "[[2001, 17]]"}, ["bad-date"]),
         ({"date-parts": [[1850]], "circa": True}, PartialDate(year=1850), {"issued.circa": "true"}, []),
         ({"date-parts": [[1850]], "circa": False}, PartialDate(year=1850), {}, []),
         ({"raw": "2019-08-02"}, PartialDate(year=2019, month=8, day=2, raw="2019-08-02"), {}, []),
@@ -133,8 +160,8 @@ def test_names() -> None:
         ("2019", PartialDate(year=2019, raw="2019"), {}, []),
         (2019, PartialDate(year=2019, raw="2019"), {}, []),
         ({"date-parts": [[2019, 2, 30]]}, None, {"issued.date-parts": "[[2019, 2, 30]]"}, ["bad-date"]),
-        ({"date-parts": [[2019, 13]], "raw": "2019"}, PartialDate(year=2019, raw="2019"),
-         {"issued.date-parts": "[[2019, 13]]"}, ["bad-date"]),
+        ({"date-parts": [[2019, 17]], "raw": "2019"}, PartialDate(year=2019, raw="2019"),
+         {"issued.date-parts": "[[2019, 17]]"}, ["bad-date"]),
         ({"date-parts": [[True]]}, None, {"issued.date-parts": "[[true]]"}, ["bad-date"]),
         ({"date-parts": [[-44]]}, None, {"issued.date-parts": "[[-44]]"}, ["bad-date"]),
         ({"date-parts": [[2019], [0]]}, None, {"issued.date-parts": "[[2019], [0]]"}, ["bad-date"]),

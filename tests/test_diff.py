@@ -437,3 +437,10 @@ def test_names_that_a_later_entry_corrects() -> None:
     assert paths(Article(authors=tuple(people)), printed) == []
     assert paths(Article(authors=tuple(people)), attrs.evolve(printed, unknown=frozenset())) != []
     assert paths(Article(authors=(*people, Author(last_name="Roe"))), printed) == ["authors[1]"]
+
+
+def test_files_are_read_first() -> None:
+    given: Any = "tests/fixtures/peers.xml"
+    for left, right in ((given, Article()), (Article(), given)):
+        with pytest.raises(TypeError, match=r"two Articles, as pubparse\.read gives them, not str"):
+            diff(left, right)

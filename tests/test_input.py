@@ -78,6 +78,19 @@ def test_bytes_are_content_and_strings_are_paths() -> None:
         pubparse.parse(FIXTURES)
 
 
+def test_the_words_for_what_is_no_path() -> None:
+    for content, shown in (
+        ("<html>", "'<html>';"),
+        ("[" + 40 * "1" + "]", r"'\[1{29}'\.\.\.;"),
+        ("word " * 2000, r"'(word ){6}'\.\.\.;"),
+    ):
+        with pytest.raises(FileNotFoundError, match=f"^no file is called {shown} if this is a document's content"):
+            pubparse.read(content)
+    for pmid in ("31364595", "PMID 31364595", "PMID: 31364595", "PMID:31364595"):
+        with pytest.raises(FileNotFoundError, match=f"no file is called '{pmid}'; pubparse fetches no records"):
+            pubparse.read(pmid)
+
+
 def test_an_address_is_no_file_and_is_not_fetched() -> None:
     with pytest.raises(FileNotFoundError, match="fetch the document"):
         pubparse.read("https://pubmed.ncbi.nlm.nih.gov/31364595/")

@@ -82,6 +82,14 @@ def test_no_broad_excepts_and_no_blanket_ignores(name: str) -> None:
     assert not re.search(r"# type: ignore(?!\[)|# noqa(?!: [A-Z])", source)
 
 
+@pytest.mark.parametrize("name", [n for n in _python_files() if n.startswith("pubparse")])
+def test_no_word_follows_the_locale(name: str) -> None:
+    """In a program that has set a German one, 2019 Mar would be printed, and written as XML, as 2019 Mär."""
+    tree = ast.parse((PROJECT / name).read_text("utf-8"))
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not names & {"month_abbr", "month_name", "day_abbr", "day_name", "strftime", "strptime", "setlocale"}
+
+
 @pytest.mark.parametrize("name", _project_files())
 def test_no_path_of_one_machine(name: str) -> None:
     text = (PROJECT / name).read_text("utf-8")

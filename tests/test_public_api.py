@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import inspect
 import pickle
@@ -17,6 +18,7 @@ import pubparse
 import pubparse.bulk
 import pubparse.errors
 import pubparse.model
+from pubparse.model._base import Shown
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -209,6 +211,32 @@ def test_names_are_listed_before_they_are_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert set(pubparse.__all__) <= set(done.stdout.split())
     assert set(pubparse.__all__) <= set(dir(pubparse))
+    assert {name for name in dir(pubparse) if not name.startswith("__")} == set(pubparse.__all__) - {"__version__"}
+
+
+def test_help_says_what_a_field_says_of_itself() -> None:
+    for cls, field, words in (
+        (pubparse.Article, "title", "The title as printed"),
+        (pubparse.PartialDate, "month", "1 to 12."),
+        (pubparse.model.Author, "orcid", "ORCID"),
+    ):
+        assert words in (inspect.getdoc(getattr(cls, field)) or "")
+        assert words in pydoc.plain(pydoc.render_doc(cls))
+
+
+def test_help_does_without_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> str:
+        raise OSError
+
+    monkeypatch.setattr(inspect, "getsource", none)
+
+    @attrs.frozen(repr=False)
+    class Tram(Shown):
+        bells: int = 1
+        """How many."""
+
+    assert not inspect.getdoc(Tram.bells)
+    assert repr(copy.copy(Tram(bells=2))).endswith("Tram(bells=2)")
 
 
 def test_modules_are_loaded_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,13 +29,15 @@ THREE = document(titled(1), BROKEN, titled(3))
 def test_read_wants_exactly_one() -> None:
     assert pubparse.read(document(titled(1)).encode()).pmid == "1"
     assert pubparse.read_string(titled(1)).pmid == "1"
-    with pytest.raises(pubparse.RecordCountError, match=r"several.*parse"):
+    with pytest.raises(pubparse.RecordCountError, match=r"\Athe document holds several.*parse"):
         pubparse.read(document(titled(1), titled(2)).encode())
     with pytest.raises(pubparse.RecordCountError, match="no record"):
         pubparse.read_string(document())
     deletion = "<DeleteCitation><PMID Version='1'>5</PMID></DeleteCitation>"
-    with pytest.raises(pubparse.RecordCountError, match="1 deletions"):
+    with pytest.raises(pubparse.RecordCountError, match=r"1 deletion$"):
         pubparse.read_string(document(deletion))
+    with pytest.raises(pubparse.RecordCountError, match=r"peers\.xml: the document holds several"):
+        pubparse.read(FIXTURES / "peers.xml")
     with pytest.raises(pubparse.MalformedRecordError):
         pubparse.read_string(document(BROKEN))
     with warnings.catch_warnings():

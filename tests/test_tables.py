@@ -236,6 +236,13 @@ def test_those_who_cut_the_stream_themselves() -> None:
     assert builder.table().num_rows == 2
 
 
+@pytest.mark.parametrize("path", ["peers.xml", b"peers.xml"])
+def test_a_path_is_no_record(path: Any) -> None:
+    for read in (arrow.table, arrow.tables, lambda given: list(arrow.batches(given))):
+        with pytest.raises(TypeError, match=r"records are articles, as pubparse\.parse gives them, not (str|bytes)"):
+            read(path)
+
+
 def test_a_batch_has_a_row() -> None:
     with pytest.raises(ValueError, match="1 row or more"):
         list(arrow.batches([], rows=0))

@@ -60,10 +60,11 @@ def found(sources: Sources, out_dir: Path | None = None) -> tuple[Source, ...]:
 
 def _expanded(given: str, out: Path | None) -> Iterator[Source]:
     if os.path.isdir(given):  # noqa: PTH112 - a glob is no Path yet
-        yield from _inside(Path(given), _walked(given), out)
+        yield from _inside(Path(given), _walked(given), out, given)
     elif _MAGIC.search(given) and not os.path.lexists(given):
         base = Path(*_fixed_parts(Path(given)))
-        yield from _inside(base, glob.iglob(given, recursive=True), out)  # noqa: PTH207 - given whole, maybe absolute
+        found = glob.iglob(given, recursive=True)  # noqa: PTH207 - given whole, maybe absolute
+        yield from _inside(base, found, out, given)
     else:
         path = Path(given)
         yield Source(path, part_name(path.name))
@@ -82,14 +83,19 @@ def _walked(folder: str) -> Iterator[str]:
         yield from (os.path.join(here, name) for name in files)  # noqa: PTH118 - there may be very many
 
 
-def _inside(base: Path, names: Iterable[str], out: Path | None) -> Iterator[Source]:
-    paths = [path for path in map(Path, names) if path.is_file() and not _BESIDE.match(path.name)]
-    if out is not None:
-        paths = [path for path in paths if not path.resolve().is_relative_to(out)]
+def _inside(base: Path, names: Iterable[str], out: Path | None, given: str) -> Iterator[Source]:
+    every = [path for path in map(Path, names) if _is_file(path) and not _BESIDE.match(path.name)]
+    paths = [path for path in every if out is None or not path.resolve().is_relative_to(out)]
     if not paths:
-        raise FileNotFoundError(f"no file to convert in {base}")
+        own = ": what the output folder holds is no source" if every else ""
+        raise FileNotFoundError(f"no file to convert in {given}{own}")
     for path in sorted(paths, key=lambda path: natural(path.as_posix())):
         yield Source(path, part_name(path.relative_to(base).as_posix()))
+
+
+def _is_file(path: Path) -> bool:
+    """A link that leads nowhere is a file too, which its report tells of: git-annex leaves one for what is not fetched."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def part_name(name: str) -> str:

@@ -195,6 +195,7 @@ def _article(held: list[_Held], stated: Stated) -> Article:
         article_ids=article_ids,
         title=title[0] if kind != "book" else None,
         title_markup=title[1] if kind != "book" else None,
+        vernacular_title=stated.first("vernacular_title"),
         abstract=reading.abstract(_abstract(stated)),
         journal=reading.journal(stated) if book is None else None,
         book=book,
@@ -260,17 +261,22 @@ def _pages(stated: Stated) -> tuple[str | None, str | None, str | None]:
 
 
 def _notes(stated: Stated) -> tuple[PublicationType, ...]:
-    """Our own note says that the article is retracted; others' hold identifiers."""
+    """Our own note says that the article is retracted; others' hold identifiers. A state may be that of a preprint."""
     types: list[PublicationType] = []
+    for name, text in stated.take("state"):
+        if text.casefold() == terms.PREPRINT:
+            types = [PublicationType(name="Preprint")]
+        else:
+            stated.put(None, name, text)
     reading.identifiers_in_notes(stated, "note")
     for name, text in stated.take("note"):
         if text == terms.RETRACTED:
-            types = [PublicationType(name="Retracted Publication")]
+            types.append(PublicationType(name="Retracted Publication"))
             continue
         for called, value in _IN_BRACKETS.findall(text):
             stated.put(_IDENTIFIERS[called.lower()], name, value)
         stated.put(None, name, _IN_BRACKETS.sub("", text))
-    return tuple(types)
+    return tuple(dict.fromkeys(types))
 
 
 def _eprint(stated: Stated) -> None:
@@ -350,19 +356,16 @@ def _date(stated: Stated) -> PartialDate | None:
     """Year, month and day, or biblatex's one `date`; a month may be a season or a range, or hold the day."""
     for name, text in stated.take("date"):
         date = reading.edtf(text) or parse_date(text)
-        years = stated.peek("year")
-        if date.year is not None and all(year == f"{date.year:04d}" for _, year in years):
-            stated.take("year")
-            if stated.peek("month") and date.month is None:
-                stated.put("year", name, f"{date.year:04d}")
-                break
-            return date
-        stated.put(None, name, text)
+        if date.year is None or any(year != f"{date.year:04d}" for _, year in stated.peek("year")):
+            stated.put(None, name, text)
+            continue
+        stated.take("year")
+        return _said_twice(stated, date)
     year = stated.first("year")
     if year is None:
         return None  # a month without a year stays
     month, day = stated.first("month") or "", stated.first("day") or ""
-    whole = reading.day(year, month, day) or parse_date(" ".join(filter(None, (day, month, year))))
+    whole = _in_parts(year, month, day)
     if (month or day) and whole.precision in (None, "year") and whole.end is None:
         left = " ".join(filter(None, (day, month)))
         stated.unread("bad-date", f"month: no such date: {left[:80]!r}", "month", left)
@@ -370,6 +373,34 @@ def _date(stated: Stated) -> PartialDate | None:
     if whole.year is None:
         stated.note("bad-date", f"no year in the date {year[:80]!r}", year)
     return whole
+
+
+def _in_parts(year: str, month: str, day: str) -> PartialDate:
+    return reading.day(year, month, day) or parse_date(" ".join(filter(None, (day, month, year))))
+
+
+def _said_twice(stated: Stated, date: PartialDate) -> PartialDate:
+    """The date of `date`; month and day go with it where they say it, or its beginning, once more, or more of it.
+
+    A season stays the word that stands there: EDTF has one number for Fall and Autumn.
+    """
+    month, day = (next((text for _, text in stated.peek(what)), "") for what in ("month", "day"))
+    if not month:
+        return date
+    parts = _in_parts(f"{date.year:04d}", month, day)
+    if parts.precision == "year" and parts.end is None:
+        stated.first("month")
+        stated.unread("bad-date", f"month: no such date: {month[:80]!r}", "month", month)
+        return date
+    is_more = date.end is None and str(parts).startswith(f"{date}-")
+    is_same = str(parts) == str(date)
+    if not (is_more or is_same or f"{date}/".startswith((f"{parts}/", f"{parts}-"))):
+        return date
+    stated.first("month")
+    stated.first("day")
+    if is_more or (is_same and parts.season):
+        return evolve(parts, raw=None)
+    return evolve(date, season=parts.season or date.season)
 
 
 def _languages(stated: Stated) -> tuple[str, ...]:

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 # In the order in which they are written.
 FIELDS = {
-    "author": "authors", "editor": "editors", "title": "title", "journal": "journal", "shortjournal": "abbreviation",
-    "booktitle": "booktitle", "publisher": "publisher", "address": "place", "edition": "edition", "series": "series",
-    "volume": "volume", "number": "issue", "language": "languages", "pages": "pages", "year": "year", "day": "day",
-    "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url", "isbn": "isbn", "issn": "issn", "keywords": "keywords",
-    "abstract": "abstract", "note": "note", "month": "month",
+    "author": "authors", "editor": "editors", "title": "title", "origtitle": "vernacular_title", "journal": "journal",
+    "shortjournal": "abbreviation", "booktitle": "booktitle", "publisher": "publisher", "address": "place",
+    "edition": "edition", "series": "series", "volume": "volume", "number": "issue", "language": "languages", "pages": "pages",
+    "date": "date", "year": "year", "day": "day", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url",
+    "isbn": "isbn", "issn": "issn", "keywords": "keywords", "abstract": "abstract", "note": "note",
+    "pubstate": "state", "month": "month",
 }  # fmt: skip
 # What other programs write in their place: biblatex, JabRef, Zotero, converters from PubMed.
 ALSO = {
-    "journaltitle": "journal", "location": "place", "issue": "issue", "langid": "languages", "date": "date", "pmc": "pmcid",
+    "journaltitle": "journal", "location": "place", "issue": "issue", "langid": "languages", "pmc": "pmcid",
     "pubmed": "pmid", "pubmedid": "pmid", "keyword": "keywords", "annote": "note", "annotation": "note", "eprint": "eprint",
     "eprinttype": "eprint_type", "archiveprefix": "eprint_type",
 }  # fmt: skip
@@ -38,6 +39,8 @@ OTHER_KINDS: dict[str, Kind] = {
 TAGS = {"i": "textit", "b": "textbf", "u": "underline", "sup": "textsuperscript", "sub": "textsubscript"}
 OTHERS = "others"
 RETRACTED = "Retracted"
+PREPRINT = "prepublished"
+"""biblatex's word for it."""
 # babel's names of languages that are not the languages' own.
 BABEL = {
     "ngerman": "ger",

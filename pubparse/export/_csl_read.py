@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FORMAT = "csl-json"
 
 _STATES = reading.STATED | {"vernacular_title", "pages"}
+_DATES = frozenset({"issued", "available-date"})
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _CUT_SHORT = frozenset({"et al.", "et al", "others"})  # "others": pandoc, of BibTeX's "and others"
 _LAST_YEAR = 9999
@@ -119,7 +120,7 @@ def _article(item: dict[str, Any], source: Source) -> Article:
         stated.put("journal" if kind == "article" else "booktitle" if kind == "chapter" else None, name, text)
     people = _people(item, "author", stated)
     editors, _ = _people(item, "editor", stated)
-    date = _date(item.get("issued"), stated)
+    date = _date(item, "issued", stated)
     book = None
     if kind != "article":
         whole = (title, markup) if kind == "book" else _rich(stated.first("booktitle"))
@@ -139,6 +140,7 @@ def _article(item: dict[str, Any], source: Source) -> Article:
         issue=stated.first("issue"),
         pages=stated.first("pages"),
         publication_date=date,
+        electronic_date=_date(item, "available-date", stated),
         authors=people[0] if kind != "book" else (),
         authors_complete=people[1] if kind != "book" else None,
         languages=_languages(stated),
@@ -153,7 +155,7 @@ def cut(item: dict[str, Any], stated: Stated) -> None:
     """File the item's texts under our names; names and dates are read from the item itself."""
     for name, value in item.items():
         stated.see(name)
-        if (name in ("author", "editor") and isinstance(value, list)) or name == "issued" or not _is_something(value):
+        if (name in ("author", "editor") and isinstance(value, list)) or name in _DATES or not _is_something(value):
             continue
         what = terms.FIELDS.get(name) or terms.ALSO.get(name)
         for part in value if isinstance(value, list) and all(map(_is_text, value)) else [value]:
@@ -236,34 +238,35 @@ def _affiliation(stated_one: Any) -> str | None:
     return name.strip() or None if isinstance(name, str) else None
 
 
-def _date(value: Any, stated: Stated) -> PartialDate | None:
+def _date(item: dict[str, Any], name: str, stated: Stated) -> PartialDate | None:
     """A date in parts, or as it was printed; what else is said of it ("circa") has no place."""
+    value = item.get(name)
     if not _is_something(value):
         return None
     if _is_text(value):
         return reading.printed_date(stated, str(value))
     if not isinstance(value, dict):
-        stated.unread("bad-date", "issued: no date", "issued", _json(value))
+        stated.unread("bad-date", f"{name}: no date", name, _json(value))
         return None
     rest = dict(value)
     date = _in_parts(rest.get("date-parts"), _season(rest.get("season")))
     if date is not None:
         del rest["date-parts"]
-        if date.season:
+        if date.season and date.season == _season(rest.get("season")):
             del rest["season"]
     else:
         printed = next(
-            (name for name in ("raw", "literal") if isinstance(rest.get(name), str) and rest[name].strip()), None
+            (key for key in ("raw", "literal") if isinstance(rest.get(key), str) and rest[key].strip()), None
         )
         if printed:
             date = reading.printed_date(stated, rest.pop(printed).strip())
         if _is_something(rest.get("date-parts")) and rest["date-parts"] != [[]]:
             stated.note(
-                "bad-date", f"issued: no such date: {_json(rest['date-parts'])[:80]}", _json(rest["date-parts"])
+                "bad-date", f"{name}: no such date: {_json(rest['date-parts'])[:80]}", _json(rest["date-parts"])
             )
-    for name, text in rest.items():
+    for key, text in rest.items():
         if _is_something(text) and text is not False:
-            stated.put(None, f"issued.{name}", text if isinstance(text, str) else _json(text))
+            stated.put(None, f"{name}.{key}", text if isinstance(text, str) else _json(text))
     return date
 
 
@@ -283,8 +286,8 @@ def _in_parts(parts: Any, season: str | None) -> PartialDate | None:
     begin, end = bounds[0], bounds[-1] if len(bounds) > 1 else None
     if begin is None or (len(bounds) > 1 and end is None):
         return None
-    has_season = season is not None and begin.month is None and end is None
-    return evolve(begin, end=end, season=season if has_season else None)
+    has_season = season is not None and begin.precision == "year" and end is None
+    return evolve(begin, end=end, season=season if has_season else begin.season)
 
 
 def _bound(part: Any) -> PartialDate | None:
@@ -294,6 +297,8 @@ def _bound(part: Any) -> PartialDate | None:
     if len(numbers) != len(part) or any(isinstance(one, bool) for one in part):
         return None
     year, month, day = (*numbers, None, None)[:3]
+    if year and day is None and month in terms.SEASONS_AS_MONTHS:
+        return PartialDate(year=year, season=terms.SEASONS_AS_MONTHS[month])
     if not year or not 1 <= year <= _LAST_YEAR or (month is not None and not 1 <= month <= 12):  # noqa: PLR2004 - months
         return None
     if day is not None and month is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:

@@ -15,11 +15,12 @@ import re
 
 # In the order in which they are written.
 FIELDS = {
-    "id": "id", "type": "kind", "title": "title", "author": "authors", "editor": "editors", "issued": "date", "volume": "volume",
-    "issue": "issue", "page": "pages", "DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "URL": "url", "abstract": "abstract",
-    "language": "language", "keyword": "keywords", "genre": "genre", "status": "status", "original-title": "vernacular_title",
-    "source": "database", "container-title": "container", "container-title-short": "abbreviation", "ISSN": "issn",
-    "collection-title": "series", "publisher": "publisher", "publisher-place": "place", "edition": "edition", "ISBN": "isbn",
+    "id": "id", "type": "kind", "title": "title", "author": "authors", "editor": "editors", "issued": "date",
+    "available-date": "electronic_date", "volume": "volume", "issue": "issue", "page": "pages", "DOI": "doi", "PMID": "pmid",
+    "PMCID": "pmcid", "URL": "url", "abstract": "abstract", "language": "language", "keyword": "keywords", "genre": "genre",
+    "status": "status", "original-title": "vernacular_title", "source": "database", "container-title": "container",
+    "container-title-short": "abbreviation", "ISSN": "issn", "collection-title": "series", "publisher": "publisher",
+    "publisher-place": "place", "edition": "edition", "ISBN": "isbn",
 }  # fmt: skip
 # What other programs write: Zotero and pandoc; CSL 1.0's own older name; Crossref's article numbers, which PubMed prints as pages.
 ALSO = {"note": "note", "journalAbbreviation": "abbreviation", "article-number": "pages"}
@@ -35,6 +36,8 @@ OTHER_KINDS: dict[str, Kind] = {
 TAGS = frozenset({"i", "b", "sup", "sub"})
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 """CSL counts them from 1."""
+SEASONS_AS_MONTHS = {first + place: word for first in (21, 13) for place, word in enumerate(SEASONS)}
+"""What a range has: from 21 as in EDTF; in citeproc-js from 13."""
 
 PREPRINT = "Preprint"
 RETRACTED = "Retracted"

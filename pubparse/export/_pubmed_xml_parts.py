@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pubparse.export._xml_text import attribute, content, escaped
 from pubparse.model._citation import printed_date
+from pubparse.model._dates import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +98,7 @@ def pub_date(out: list[str], value: PartialDate | None, *, in_xml: bool) -> None
     if (in_xml and value.raw is not None) or value.end is not None or value.year is None:
         leaf(out, "MedlineDate", value.raw if value.raw is not None else printed_date(value) or None)
     else:
-        _year_month_day(out, value, month=calendar.month_abbr[value.month] if value.month else None)
+        _year_month_day(out, value, month=MONTHS[value.month] if value.month else None)
     enclose(out, start, "PubDate")
 
 

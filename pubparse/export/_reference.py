@@ -42,6 +42,11 @@ def kind(article: Article) -> Kind:
     return "chapter" if any(title and title.strip() for title in (article.title, article.vernacular_title)) else "book"
 
 
+def is_preprint(article: Article) -> bool:
+    """True where NLM says so."""
+    return any(kind.name.casefold() == "preprint" for kind in article.publication_types)
+
+
 def title(article: Article) -> tuple[str, str | None]:
     """The title and its markup; the vernacular one where there is no other; the book's where the record is the book."""
     if article.title:
@@ -55,9 +60,15 @@ def title(article: Article) -> tuple[str, str | None]:
     return "", None
 
 
+def original_title(article: Article) -> str:
+    """The vernacular title where it is not the title itself; "" where there is none."""
+    return unstopped(one_line(article.vernacular_title)) if article.title else ""
+
+
 def unstopped(text: str) -> str:
     """Without the full stop that NLM sets behind every title: citation styles set their own."""
-    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+    end = text.rstrip()
+    return end[:-1] if end.endswith(".") and not end.endswith("..") else text
 
 
 def texts(article: Article) -> dict[str, str]:
@@ -126,9 +137,21 @@ def _spaced(initials: str | None) -> str:
 
 def date(article: Article) -> PartialDate | None:
     """The date of the issue or the book, else the electronic one."""
+    return next(_dates(article), None)
+
+
+def electronic_date(article: Article) -> PartialDate | None:
+    """The electronic date where it stands beside that of the issue or the book."""
+    is_second = article.electronic_date is not None and len([*_dates(article)]) > 1
+    stated = article.electronic_date if is_second else None
+    return stated if stated is not None and stated.year is not None else None
+
+
+def _dates(article: Article) -> Iterator[PartialDate]:
     book = article.book
-    dates = (article.publication_date, book.date if book is not None else None, article.electronic_date)
-    return next((stated for stated in dates if stated is not None and (stated.year or one_line(stated.raw))), None)
+    for stated in (article.publication_date, book.date if book is not None else None, article.electronic_date):
+        if stated is not None and (stated.year or one_line(stated.raw)):
+            yield stated
 
 
 def pages(article: Article) -> tuple[str, str]:

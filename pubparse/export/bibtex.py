@@ -6,7 +6,14 @@ r"""Articles as BibTeX. Needs bibtexparser 2 and pylatexenc: `pip install "pubpa
 
 Text is LaTeX in ASCII; with `unicode=True` letters stay what they are, for biber and today's LaTeX. Words with capitals are held
 in braces, since styles write titles small; groups are held in braces, since they have no first name; inline markup becomes
-\textit and its like. And back, what an entry states (docs/reference/citations.md):
+\textit and its like. A date that year, month and day cannot hold stands in biblatex's `date` too, which goes before them in biber,
+Zotero and pandoc; BibTeX's own styles print the month:
+
+    1998 Dec-1999 Jan     date = {1998-12/1999-01}, year = {1998}, month = dec
+    1999 Jul-Aug          date = {1999-07/1999-08}, year = {1999}, month = jul # "--" # aug
+    1998 Winter           date = {1998-24}, year = {1998}, month = {Winter}
+
+And back, what an entry states (docs/reference/citations.md):
 
     >>> with open("library.bib", "rb") as file:
     ...     articles = list(bibtex.load(file))
@@ -14,16 +21,18 @@ in braces, since styles write titles small; groups are held in braces, since the
 
 from __future__ import annotations
 
-import calendar
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from attrs import evolve
 
 from pubparse._extras import missing
 from pubparse.export import _bibtex_terms as terms
 from pubparse.export import _reference as reference
 from pubparse.export._loaded import Loaded, name_of, single, whole_text
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
+from pubparse.model._dates import MONTHS
 from pubparse.model._languages import language_name
 
 try:
@@ -42,18 +51,28 @@ if TYPE_CHECKING:
     from pubparse.export._loaded import Lines, OnError
     from pubparse.export._reference import Person
     from pubparse.export._sink import Sink
-    from pubparse.model import Article
+    from pubparse.model import Article, PartialDate
 
     Encode = Callable[[str], str]
 
 _WORD = re.compile(r"\S+|\s+")
 _SPLITS_NAMES = re.compile(r"(?i),|\band\b")
+# A date in EDTF, as far as biblatex has it: it does not know the quarters, 33 to 36.
+_M = "(?:0[1-9]|1[0-2])"
+_BOUND = f"[0-9]{{4}}(?:-{_M}(?:-[0-9]{{2}})?|-2[1-4])?"
+_RANGE_OR_SEASON = re.compile(f"{_BOUND}/{_BOUND}|[0-9]{{4}}-2[1-4]")
+_MONTHS_OF_A_YEAR = re.compile(rf"([0-9]{{4}})-({_M})/\1-({_M})")
+_BEGINS_WITH_MONTH = re.compile(rf"[0-9]{{4,}}-({_M})\b")
+# Behind other years the word would not be read as a season's.
+_SEASON = re.compile("(?:1[789]|20)[0-9]{2}-(?:2[1-4](?:/[0-9]{4}-2[1-4])?|3[3-6])")
+_WORDS = re.compile("[A-Za-z]+(?: ?[-/] ?[A-Za-z]+)?|[0-9A-Za-z]+ [A-Za-z]+")  # Winter-Spring, 3rd Quarter
+_NAMES = {f"{number:02d}": name.lower() for number, name in enumerate(MONTHS)}
 _NO_KEY = re.compile(r"[^A-Za-z0-9.:-]+")
 
 
 def dumps(article: Article, *, unicode: bool = False) -> str:
     """The article as one entry, which ends in a line end."""
-    return _written(article, entry_key(article), unicode=unicode)
+    return _written(checked(article), entry_key(article), unicode=unicode)
 
 
 def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> int:
@@ -65,7 +84,7 @@ def dump(articles: Iterable[Article], file: Sink, *, unicode: bool = False) -> i
     met: dict[str, int] = {}
     count = 0
     for article in articles:
-        key = entry_key(article)
+        key = entry_key(checked(article))
         met[key] = met.get(key, 0) + 1
         entry = _written(article, key if met[key] == 1 else f"{key}-{met[key]}", unicode=unicode)
         write(("\n" if count else "") + entry)
@@ -117,9 +136,6 @@ def entry_key(article: Article) -> str:
 
 def _fields(article: Article, encode: Encode) -> dict[str, str]:
     """Values as they stand in the file, in braces but for the month's abbreviation."""
-    date = reference.date(article)
-    year = date.year if date is not None else None
-    month = date.month if date is not None else None
     texts = {what: reference.one_line(text) for what, text in reference.texts(article).items()}
     texts["languages"] = reference.one_line(", ".join(language_name(code) for code in article.languages))
     held = {what: _verbatim(text) if what in terms.VERBATIM else encode(text) for what, text in texts.items()}
@@ -127,20 +143,39 @@ def _fields(article: Article, encode: Encode) -> dict[str, str]:
         "authors": _names(*reference.authors(article), encode),
         "editors": _names(reference.editors(article), encode=encode),
         "title": _title(article, encode),
+        "vernacular_title": encode(reference.original_title(article)),
         "pages": "--".join(encode(page) for page in reference.pages(article) if page),
-        "year": encode(f"{year:04d}" if year is not None else reference.one_line(date.raw) if date is not None else ""),
-        "day": str(date.day) if date is not None and date.day else "",
         "keywords": ", ".join(
             _held(encode(word)) if "," in word or ";" in word else encode(word) for word in reference.keywords(article)
         ),
         "abstract": encode("\n\n".join(reference.paragraphs(article))),
         "note": terms.RETRACTED if article.is_retracted else "",
+        "state": terms.PREPRINT if reference.is_preprint(article) else "",
     }
+    month = ""
+    if (date := reference.date(article)) is not None:
+        dated, month = _date(date, encode)
+        held |= dated
     fields = {name: held.get(what, "") for name, what in terms.FIELDS.items()}
     fields = {name: _held(value) for name, value in fields.items() if value}
-    if month:
-        fields["month"] = calendar.month_abbr[month].lower()
-    return fields
+    return fields | ({"month": month} if month else {})
+
+
+def _date(date: PartialDate, encode: Encode) -> tuple[dict[str, str], str]:
+    """Year, day and, where they need it, biblatex's date; then the month as it stands in the file."""
+    if date.year is None:
+        return {"year": encode(reference.one_line(date.raw))}, ""
+    edtf = str(date)
+    held = {"year": f"{date.year:04d}", "day": str(date.day or "")}
+    if _RANGE_OR_SEASON.fullmatch(edtf):
+        held["date"] = edtf
+    if found := _MONTHS_OF_A_YEAR.fullmatch(edtf):
+        return held, ' # "--" # '.join(dict.fromkeys(_NAMES[month] for month in found.group(2, 3)))
+    if found := _BEGINS_WITH_MONTH.match(edtf):
+        return held, _NAMES[found[1]]
+    words = reference.one_line(date.season)
+    is_season = _SEASON.fullmatch(str(evolve(date, end=None))) and _WORDS.fullmatch(words)
+    return held, _held(encode(words)) if is_season else ""
 
 
 def _held(text: str) -> str:

@@ -23,7 +23,7 @@ from pubparse.export import _reference as reference
 from pubparse.export._csl_read import outcomes
 from pubparse.export._languages import language_tag
 from pubparse.export._loaded import Loaded, name_of, single, whole_text
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ _PART = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 def item(article: Article) -> dict[str, Any]:
     """The article as one CSL item, for a citation processor in the same program."""
-    what = reference.kind(article)
+    what = reference.kind(checked(article))
     book = article.book
     names, complete = reference.authors(article)
     texts = reference.texts(article)
@@ -54,13 +54,14 @@ def item(article: Article) -> dict[str, Any]:
         "authors": [_name(person) for person in names] + ([] if complete else [{"literal": terms.CUT_SHORT}]),
         "editors": [_name(person) for person in reference.editors(article)],
         "date": _date(reference.date(article)),
+        "electronic_date": _date(reference.electronic_date(article)),
         "pages": "-".join(filter(None, reference.pages(article))),
         "abstract": article.abstract.text if article.abstract is not None else None,
         "language": _language(article),
         "keywords": terms.joined(reference.keywords(article)),
-        "genre": terms.PREPRINT if any(t.name.casefold() == "preprint" for t in article.publication_types) else None,
+        "genre": terms.PREPRINT if reference.is_preprint(article) else None,
         "status": terms.RETRACTED if article.is_retracted else None,
-        "vernacular_title": reference.unstopped(article.vernacular_title or "") if article.title else None,
+        "vernacular_title": reference.original_title(article),
         "container": container,
     }
     values = {name: _clean(field, held.get(field)) for name, field in terms.FIELDS.items()}
@@ -139,23 +140,19 @@ def _date(date: PartialDate | None) -> dict[str, Any] | None:
         return None
     if date.year is None:
         return {"literal": reference.one_line(date.raw)}
-    parts, seasons = [], []
+    parts: list[list[int]] = []
     for bound in str(date).split("/")[:2]:
         matched = _PART.match(bound)
-        year, month, day = (
-            (int(part) if part else None for part in matched.groups()) if matched else (date.year, None, None)
-        )
-        season = _SEASONS.get(month or 0)
-        seasons.append(season)
-        if month in _QUARTERS:
-            parts += [[year, _QUARTERS[month]], [year, _QUARTERS[month] + 2]]
+        numbers = [int(part) for part in matched.groups() if part] if matched else [date.year]
+        if numbers[1:] and numbers[1] in _QUARTERS:
+            parts += [[numbers[0], _QUARTERS[numbers[1]]], [numbers[0], _QUARTERS[numbers[1]] + 2]]
         else:
-            parts.append([part for part in (year, None if season else month, day) if part])
+            parts.append(numbers)
     parts = [parts[0], parts[-1]] if parts[0] != parts[-1] else parts[:1]
-    found: dict[str, Any] = {"date-parts": parts}
-    if seasons[0] and len(seasons) == 1:
-        found["season"] = seasons[0]
-    return found
+    if len(parts) == 1 and parts[0][1:] and (season := _SEASONS.get(parts[0][1])):
+        return {"date-parts": [parts[0][:1]], "season": season}
+    # Of a range `season` says nothing: there CSL 1.0.2 has the seasons as months 21 to 24.
+    return {"date-parts": parts}
 
 
 def _language(article: Article) -> str | None:

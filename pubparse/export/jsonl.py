@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pubparse.errors import ParseError
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 from pubparse.model import Article
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def dumps(article: Article) -> str:
     """The article as one line of JSON, with its line end."""
-    data = article.to_dict()
+    data = checked(article).to_dict()
     line = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     if not line.isascii() and not _is_safe(line):
         line = json.dumps(data, separators=(",", ":"), allow_nan=False)

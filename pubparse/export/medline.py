@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 from pubparse.model._citation import printed_date
 from pubparse.model._source_line import source_line
 from pubparse.model._superscripts import abstract_in_parentheses, in_parentheses
@@ -66,7 +66,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 def dumps(article: Article) -> str:
     """The article as one record, which ends in a line end."""
     # Not str.split(), which takes U+00A0 and U+2009 for blanks too: they are NLM's.
-    lines = [(tag, _BLANKS.sub(" ", value).strip(" ")) for tag, value in _lines(article) if value]
+    lines = [(tag, _BLANKS.sub(" ", value).strip(" ")) for tag, value in _lines(checked(article)) if value]
     for piece in article.unplaced:
         if _TAG.fullmatch(piece.name) and piece.name != "GR":
             _insert(lines, piece.name, piece.text)

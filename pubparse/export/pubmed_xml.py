@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pubparse.export import _pubmed_xml_parts as parts
 from pubparse.export._pubmed_xml_book import book_document
 from pubparse.export._restored import restored
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 from pubparse.export._xml_text import attribute, content
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def dumps(article: Article) -> str:
     the DTD, so a record read from a poorer format gives well-formed XML that need not be valid.
     """
     out: list[str] = []
+    article = checked(article)
     if article.book is not None:
         out.append("<PubmedBookArticle>")
         book_document(out, article, article.book)

@@ -20,7 +20,7 @@ from pubparse._extras import missing
 from pubparse.export import _reference as reference
 from pubparse.export import _ris_terms as terms
 from pubparse.export._loaded import Loaded, name_of, single
-from pubparse.export._sink import text_sink
+from pubparse.export._sink import checked, text_sink
 from pubparse.model._languages import language_name
 
 try:
@@ -45,7 +45,7 @@ _WRITER.set_header = lambda _count: ""  # the counter in front of each reference
 
 def dumps(article: Article) -> str:
     """The article as one reference, from TY to ER."""
-    return f"{_WRITER.formats([fields(article)]).rstrip()}\n"
+    return f"{_WRITER.formats([fields(checked(article))]).rstrip()}\n"
 
 
 def dump(articles: Iterable[Article], file: Sink) -> int:

@@ -11,9 +11,9 @@ What is absent is left out, together with the sign that would join it. Text only
 
 from __future__ import annotations
 
-import calendar
 from typing import TYPE_CHECKING
 
+from pubparse.model._dates import MONTHS
 from pubparse.model._languages import language_name
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def printed_date(date: PartialDate | None) -> str:
 def _words(date: PartialDate) -> list[str]:
     if date.year is None:
         return []
-    month = calendar.month_abbr[date.month] if date.month else date.season
+    month = MONTHS[date.month] if date.month else date.season
     return [str(word) for word in (f"{date.year:04d}", month, date.day) if word]
 
 

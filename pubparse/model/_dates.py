@@ -28,7 +28,9 @@ _SEASON_CODES = {
     "1st quarter": 33, "2nd quarter": 34, "3rd quarter": 35, "4th quarter": 36,
     "first quarter": 33, "second quarter": 34, "third quarter": 35, "fourth quarter": 36,
 }  # fmt: skip
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As NLM has them, by their numbers; `calendar.month_abbr` follows the program's locale."""
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS) if name}
 
 
 @total_ordering

@@ -60,7 +60,7 @@ def batches(records: Iterable[Article], name: str = "articles", *, rows: int = R
     if rows < 1:
         raise ValueError(f"a batch has 1 row or more, not {rows}")
     builder = Builder(name)
-    stream = iter(records)
+    stream = _stream(records)
     for first in stream:
         builder.add(chain((first,), islice(stream, rows - 1)))
         yield builder.batch()
@@ -78,7 +78,7 @@ def tables(records: Iterable[Article], names: Iterable[str] = tuple(TABLES)) -> 
         for builder in every.values():
             builder.add(records)
     else:
-        stream = iter(records)
+        stream = _stream(records)
         while some := list(islice(stream, _TOGETHER)):
             for builder in every.values():
                 builder.add(some)
@@ -106,7 +106,7 @@ class Builder:
 
     def add(self, articles: Iterable[Article]) -> None:
         """Take in these articles, one after another; nothing of them is held but the values of the table's columns."""
-        stream = iter(articles)
+        stream = _stream(articles)
         while self._rows.add(islice(stream, _GATHERED - self._rows.gathered())) == _GATHERED:
             self._flush()
 
@@ -126,6 +126,13 @@ class Builder:
         gathered = self._rows.gathered()
         if gathered:
             self._parts.append(self._rows.batch(gathered))
+
+
+def _stream(records: Iterable[Article] | str | bytes) -> Iterator[Article]:
+    """Over the articles; a path would give its letters, one after the other."""
+    if isinstance(records, (str, bytes)):
+        raise TypeError(f"records are articles, as pubparse.parse gives them, not {type(records).__name__}")
+    return iter(records)
 
 
 def _objects(table: Table, met: Iterable[object]) -> pa.Table:
