@@ -84,9 +84,14 @@ def _deletions(piece: Piece) -> Iterator[Deletion | Problem]:
         pmid = plain(flat, at)
         if flat.tags[at] == "PMID" and pmid and PMID.fullmatch(pmid):
             yield Deletion(pmid=pmid, version=number(dict(flat.items[at]).get("Version")))
-        else:
-            message = f"a deletion that names no PMID: <{flat.tags[at]}> {pmid!r}"
-            yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
+            continue
+        message = f"a deletion that names no PMID: <{flat.tags[at]}> {pmid!r}"
+        yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
+    strays: Rest = []
+    flat.strays(strays)
+    for stray in strays:
+        message = f"a text among deletions: {stray.text[:60]!r}"
+        yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
 
 
 def _article(piece: Piece, name: str | None, index: int) -> Article:
