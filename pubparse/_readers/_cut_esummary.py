@@ -149,7 +149,7 @@ INLINE = frozenset({"i", "b", "u", "sup", "sub"})
 # What may stand between summaries.
 _FRAME = re.compile(
     rb"""
-      \s+ | <\?(?s:.{0,1000}?)\?> | <!--(?s:.{0,1000}?)--> | <!DOCTYPE [^<>]{0,1000} >
+      \s+ | <\?[^<>]{0,1000}> | <!--[^<>]{0,1000}--> | <!DOCTYPE [^<>]{0,1000} >
     | </?(?:eSummaryResult|DocumentSummarySet)(?:\s[^<>]{0,1000})?> | <DbBuild>[^<]{0,200}</DbBuild>
     """,
     re.VERBOSE,
