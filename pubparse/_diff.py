@@ -316,7 +316,9 @@ def _values(scope: _Scope, path: str, names: tuple[str, ...], left: Any, right: 
     if left == right or scope.leaves_out(names) or _is_unstated(scope, names, left, right):
         return
     if isinstance(left, tuple):
-        if names[-1] == "affiliations" and _distinct(scope, names, left) == _distinct(scope, names, right):
+        with_markup = scope.is_whole and len(left) == len(right)
+        is_places = names[-1] == "affiliations" and not with_markup
+        if is_places and _distinct(scope, names, left) == _distinct(scope, names, right):
             return
         if names[-1] == "comments_corrections" and not scope.is_whole:
             left, right = _without_cited(left), _without_cited(right)

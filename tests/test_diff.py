@@ -444,3 +444,15 @@ def test_files_are_read_first() -> None:
     for left, right in ((given, Article()), (Article(), given)):
         with pytest.raises(TypeError, match=r"two Articles, as pubparse\.read gives them, not str"):
             diff(left, right)
+
+
+def test_the_markup_of_an_author_s_affiliation_counts_where_both_state_it() -> None:
+    def by(*markups: str | None) -> Article:
+        places = tuple(Affiliation(text="Dept. of H2O.", markup=markup) for markup in markups)
+        return Article(authors=(Author(last_name="Muster", affiliations=places),))
+
+    marked, plain = by("Dept. of H<sub>2</sub>O."), by(None)
+    assert [d.path for d in diff(marked, plain)] == ["authors[0].affiliations[0].markup"]
+    assert [d.path for d in diff(plain, marked)] == ["authors[0].affiliations[0].markup"]
+    assert diff(marked, by("Dept. of H<sub>2</sub>O.", None)) == ()  # each text once
+    assert diff(marked, attrs.evolve(plain, unknown=frozenset({"title_markup"}))) == ()

@@ -108,6 +108,77 @@ def test_what_has_no_name_or_another_one_is_kept() -> None:
     assert {("item", "without a name"), ("extra", "of tomorrow")} <= {(p.name, p.text) for p in article.unplaced}
 
 
+def _kept(article: pubparse.Article) -> list[tuple[str, str]]:
+    return [(piece.name, piece.text) for piece in article.unplaced]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title", "markup"),
+    [
+        ("On <i>E. coli</i> here.", "On E. coli here.", "On <i>E. coli</i> here."),
+        ("On &lt;i&gt;E. coli&lt;/i&gt; here.", "On E. coli here.", "On <i>E. coli</i> here."),
+        ("H<sub>2</sub>O", "H2O", "H<sub>2</sub>O"),
+    ],
+)
+@pytest.mark.parametrize("text", [VERSION_1, VERSION_2], ids=["1.0", "2.0"])
+def test_a_title_whose_tags_are_tags_keeps_its_words(text: str, printed: str, title: str, markup: str) -> None:
+    (article,), _ = _all(text.replace("A title.", printed).encode())
+    assert (article.title, article.title_markup) == (title, markup)
+
+
+@pytest.mark.parametrize("name", ["{Hambrick", '{"a":', "{" * 3000, "{}"])
+def test_a_text_that_only_begins_like_parts(name: str) -> None:
+    (article,), _ = _all(_json(SUMMARY | {"authors": [name]}).encode())
+    assert [person.name for person in article.authors] == [name]
+    for text in (VERSION_1, VERSION_2):
+        (article,), _ = _all(text.replace('<Item Name="Lang" Type="String">English', f"<Item>{name}").encode())
+        assert article.pmid == "7"
+    (article,), _ = _all(VERSION_2.replace("A Study of Ours", "x").replace("<Author>", "<Author>{", 1).encode())
+    assert article.pmid == "7"
+
+
+def test_what_only_a_key_says_that_mostly_repeats_is_kept() -> None:
+    reduced = {key: SUMMARY[key] for key in ("uid", "title", "recordstatus", "fulljournalname")}
+    said = {
+        "so": "1965;92:188",
+        "lastauthor": "Roe R",
+        "sorttitle": "title a",
+        "doi": "10.1000/z",
+        "attributes": ["Has Abstract"],
+    }
+    (article,), _ = _all(_json(reduced | said).encode(), format="esummary")
+    assert article.doi == "10.1000/z"
+    assert _kept(article) == [("so", "1965;92:188"), ("lastauthor", "Roe R"), ("attributes", "Has Abstract")]
+    (article,), _ = _all(_json(SUMMARY | {"lastauthor": "Roe R", "doi": "10.1000/a"}).encode())
+    assert _kept(article) == [("pmcrefcount", "3"), ("novelty", "kept")]
+
+
+def test_parts_of_a_value_that_have_no_field_are_kept() -> None:
+    people = [{"name": "Roe R", "authtype": "Investigator"}, {"name": "Doe J", "authtype": "Author", "clusterid": "5"}]
+    link = {"reftype": "Comment in", "refsource": "J Foo. 1966;1:2", "pmid": "some"}
+    (article,), _ = _all(
+        _json({**SUMMARY, "authors": people, "references": [link], "recordstatus": "PubMed - odd"}).encode()
+    )
+    assert [person.short_name for person in article.authors] == ["Roe R", "Doe J"]
+    assert {"recordstatus", "references"} <= {name for name, _ in _kept(article)}
+    assert [json.loads(words) for name, words in _kept(article) if name == "authors"] == people
+    editor = SUMMARY | {"authors": [{"name": "Roe R", "authtype": "Editor"}]}
+    (article,), _ = _all(_json(editor).encode())
+    assert article.book is not None
+    assert [person.short_name for person in article.book.editors] == ["Roe R"]
+
+
+@pytest.mark.parametrize("text", [VERSION_1, VERSION_2], ids=["1.0", "2.0"])
+def test_what_stands_between_summaries_is_told(text: str) -> None:
+    junk = "<html><p>502 Bad Gateway</p></html>"
+    end = "</DocSum>" if "</DocSum>" in text else "</DocumentSummary>"
+    articles, records = _all(text.replace(end, end + junk, 1).encode())
+    assert len(articles) == 1
+    assert [(p.code, p.scope) for p in records.problems] == [("gap-content", "stream"), ("no-record", "record")]
+    (article,), _ = _all(text.replace(end, "stray" + end, 1).encode())
+    assert [words for name, words in _kept(article) if name.endswith("/text")] == ["stray"]
+
+
 def test_a_book() -> None:
     summary = SUMMARY | {
         "booktitle": "The book", "publishername": "The press", "edition": "2nd", "lang": ["eng", "Klingon"],

@@ -138,13 +138,23 @@ _TOKEN = re.compile(
     rb"""
       < (?P<close>/?) (?P<name>DocSum|DocumentSummary) (?=[\s>/]) (?P<rest>[^<>]{0,2000}) >
     | <ERROR> (?P<error>[^<]{0,10000}) </ERROR>
-    | (?P<root></eSummaryResult)
+    | (?P<root></eSummaryResult\s{0,9}>?)
     """,
     re.VERBOSE,
 )
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}\bencoding\s{0,9}=\s{0,9}["']([A-Za-z][A-Za-z0-9._-]{0,40})["']""")
 _UID = re.compile(rb"""<Id>\s{0,50}([0-9]{1,8})\s{0,50}<|^<DocumentSummary[^>]{0,200}\buid=["']([0-9]{1,8})["']""")
 _ERROR_UID = re.compile(r"\bUID=([0-9]{1,8})(?![0-9])")
+INLINE = frozenset({"i", "b", "u", "sup", "sub"})
+# What may stand between summaries.
+_FRAME = re.compile(
+    rb"""
+      \s+ | <\?[^<>]{0,1000}> | <!--[^<>]{0,1000}--> | <!DOCTYPE [^<>]{0,1000} >
+    | </?(?:eSummaryResult|DocumentSummarySet)(?:\s[^<>]{0,1000})?> | <DbBuild>[^<]{0,200}</DbBuild>
+    """,
+    re.VERBOSE,
+)
+_SHOWN = 60
 _ALIASES = {"authorlist": "authors", "langlist": "lang", "pubtypelist": "pubtype"}
 _VERSION_1_VALUES = {
     "articleids": ("idtype", "value"),
@@ -159,7 +169,11 @@ def _xml(content: bytes) -> Iterator[Piece]:
     encoding = label[1].decode("ascii") if label else None
     start: re.Match[bytes] | None = None
     has_end = False
+    done = 0
     for token in _TOKEN.finditer(content):
+        if start is None:
+            yield from _between(content[done : token.start()], done)
+            done = token.end()
         if token["root"] is not None:
             has_end = True
         elif token["error"] is not None:
@@ -168,7 +182,7 @@ def _xml(content: bytes) -> Iterator[Piece]:
         elif token["close"]:
             if start is not None and start["name"] == token["name"]:
                 yield _summary(content[start.start() : token.end()], start.start(), encoding)
-                start = None
+                start, done = None, token.end()
         elif token["rest"].endswith(b"/"):
             yield _summary(token[0], token.start(), encoding)
         else:
@@ -177,8 +191,18 @@ def _xml(content: bytes) -> Iterator[Piece]:
             start = token
     if start is not None:
         yield _unterminated(content[start.start() :], start.start())
+    elif has_end:
+        yield from _between(content[done:].rstrip(b"\0"), done)
     if start is not None or not has_end:
         yield Fault("truncated", "the answer ends before its root's end tag", raw=content)
+
+
+def _between(gap: bytes, offset: int) -> Iterator[Fault]:
+    """A fault for what belongs to no summary, such as the page of an error in the middle of an answer."""
+    junk = _FRAME.sub(b" ", gap).strip()
+    if junk:
+        shown = fold(junk[:_SHOWN].decode("utf-8", "replace"))
+        yield Fault("gap-content", f"bytes that belong to no summary: {shown!r}", offset=offset, raw=gap)
 
 
 def _uid_in(raw: bytes) -> str:
@@ -232,10 +256,10 @@ def _parts_of_docsum(el: Element) -> Parts:
         name = _ALIASES.get(name, name)
         parts.put(name)
         if item.get("Type") != "List":
-            parts.put(name, *filter(None, [fold("".join(item.itertext()))]))
+            parts.put(name, *filter(None, [_text_of(item)]))
             continue
         for inner in item:
-            text, key = fold("".join(inner.itertext())), inner.get("Name") or ""
+            text, key = _text_of(inner), inner.get("Name") or ""
             if not text:
                 continue
             if name in _VERSION_1_VALUES:
@@ -245,6 +269,7 @@ def _parts_of_docsum(el: Element) -> Parts:
                 parts.put(name, json.dumps({"name": text, "authtype": key}, ensure_ascii=False))
             else:
                 parts.put(name, text)
+    _put_strays(parts, el)
     return parts
 
 
@@ -254,12 +279,36 @@ def _parts_of_summary(el: Element) -> Parts:
     for child in el:
         name = str(child.tag).lower()
         parts.put(name)
-        if len(child) == 0:
-            parts.put(name, *filter(None, [fold(child.text or "")]))
+        if all(item.tag in INLINE for item in child):
+            parts.put(name, *filter(None, [_text_of(child)]))
+            continue
         for item in child:
-            if len(item):
-                values = {str(part.tag).lower(): fold("".join(part.itertext())) for part in item}
+            if any(part.tag not in INLINE for part in item):
+                values = {str(part.tag).lower(): _text_of(part) for part in item}
                 parts.put(name, json.dumps(values, ensure_ascii=False))
-            elif fold(item.text or ""):
-                parts.put(name, fold(item.text or ""))
+            elif text := _text_of(item):
+                parts.put(name, text)
+        _put_strays(parts, child)
+    _put_strays(parts, el)
     return parts
+
+
+def _put_strays(parts: Parts, el: Element) -> None:
+    """Texts between elements that should hold none."""
+    for text in (el.text, *(child.tail for child in el)):
+        if text and (stray := fold(text)):
+            parts.put(f"{str(el.tag).lower()}/text", stray)
+
+
+def _text_of(el: Element) -> str:
+    """A text; inline tags stand in it as they stand, escaped, in NLM's own answers."""
+    return fold(_marked(el))
+
+
+def _marked(el: Element) -> str:
+    out = [el.text or ""]
+    for child in el:
+        inner = _marked(child)
+        out.append(f"<{child.tag}>{inner}</{child.tag}>" if child.tag in INLINE else inner)
+        out.append(child.tail or "")
+    return "".join(out)

@@ -21,7 +21,7 @@ from lxml import etree
 
 from pubparse._readers._plain_xml import plain_xml
 from pubparse._readers._xml_prolog import Prolog
-from pubparse._readers._xml_repair import legible_pmids, mended
+from pubparse._readers._xml_repair import bound, legible_pmids, mended
 from pubparse._window import LONGEST_TOKEN, Window
 from pubparse.errors import Problem, Severity
 
@@ -202,9 +202,9 @@ class Cutter:
                 pieces.append(Piece(raw.decode(), base + start, block, start, stop))
         return pieces
 
-    def _wrapped(self, data: bytes) -> bytes:
-        """The bytes inside an element that binds the prefixes of the document's root."""
-        return b"".join((b"<r%s>" % self._prolog.namespaces, data, b"</r>"))
+    def _wrapped(self, data: bytes, bindings: bytes) -> bytes:
+        """The bytes inside an element that binds the prefixes of the document's root, and others."""
+        return b"".join((b"<r%s%s>" % (self._prolog.namespaces, bindings), data, b"</r>"))
 
     def _utf8(self, data: bytes) -> bytes:
         """The bytes as UTF-8: valid UTF-8 wins over a label that says otherwise."""
@@ -286,23 +286,25 @@ class Cutter:
         try:
             data = self._utf8(fragment)
             return self._alone(data), (), ("", "")
-        except UnicodeDecodeError as err:
-            return None, (), ("malformed", f"bytes that are not {err.encoding}")
+        except UnicodeDecodeError:
+            return None, (), ("malformed", f"bytes that are not {self._prolog.label}, as the document calls itself")
         except etree.XMLSyntaxError as err:
             fault = _named(err)
         data, repairs, forbidden = mended(data, self._prolog.entities)
         if forbidden is not None:
             return None, (), forbidden
+        bindings, unbound = bound(data, self._prefixes)
+        repairs += unbound
         if repairs:
             try:
-                return self._alone(data), repairs, ("", "")
+                return self._alone(data, bindings), repairs, ("", "")
             except etree.XMLSyntaxError as err:
                 fault = _named(err)
         return None, (), fault
 
-    def _alone(self, data: bytes) -> str:
+    def _alone(self, data: bytes, bindings: bytes = b"") -> str:
         """One element and nothing else: what stood behind it would be lost without a word."""
-        root = etree.fromstring(self._wrapped(data), self._parser)
+        root = etree.fromstring(self._wrapped(data, bindings), self._parser)
         if len(root) != 1 or root[0].tail:
             raise etree.XMLSyntaxError("more than one element", 0, 0, 0)
         return plain_xml(root[0])

@@ -377,7 +377,7 @@ class ItemsOf(Generic[T]):
         start = piece.find("<")
         if piece[:start].strip(SPACE):
             raise NotPlainError(self._name)
-        path = f"{draft.path}/{head.name}/{self._name}"
+        path = f"{draft.path_of(head)}/{self._name}"
         flat = Flat(piece[start:] + self._close, path, careful=draft.careful)
         if flat.tags[0] != self._name:
             raise NotPlainError(self._name)
@@ -441,7 +441,7 @@ def inside(rows: Rows, *, recurs: bool = False, **of_attributes: str) -> Row:
     def row(draft: Draft, head: Head, inner: str) -> None:
         for key, value in head.values:
             field = of_attributes.get(key)
-            if field is None or not value.strip():
+            if field is None or not value.strip() or field in draft.found:  # of a second element: the first has told it
                 draft.rest.append(Unplaced(name=f"{draft.path_of(head)}/@{key}", text=value))
             else:
                 draft.found[field] = value

@@ -126,11 +126,8 @@ def _odd_date(flat: Flat, at: int, rest: Rest) -> tuple[PartialDate | None, int]
     here = at + 1
     for _ in range(flat.kids[at]):
         tag = flat.tags[here]
-        if (
-            tag in _DATE_PARTS
-            and tag not in found
-            and (tag == "MedlineDate") == ("MedlineDate" in flat.tags[at + 1 : here + 1])
-        ):
+        same_kind = not found or (tag == "MedlineDate") == ("MedlineDate" in found)
+        if tag in _DATE_PARTS and tag not in found and same_kind:
             if text := text_at(flat, here, rest):
                 found[tag] = text
             here = flat.end(here)

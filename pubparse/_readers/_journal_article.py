@@ -383,7 +383,7 @@ _ARTICLE: Rows = {
     "ELocationID": elocation_id,
     "Abstract": one("abstract", abstract, quick=by_pattern.abstract),
     "Affiliation": every("affiliations", _affiliations),  # until 2012, for the record as a whole
-    "AuthorList": list_with_end("authors", "Author", author, pattern=by_pattern.AUTHOR, kinds=("authors",)),
+    "AuthorList": list_with_end("authors", "Author", author, pattern=by_pattern.AUTHOR),
     "Language": each("languages", text_item, recurs=True),
     "DataBankList": list_with_end("data_banks", "DataBank", _data_bank),
     "GrantList": list_with_end("grants", "Grant", grant, pattern=by_pattern.GRANT),

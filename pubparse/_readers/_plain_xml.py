@@ -11,11 +11,13 @@ the DTD but those of inline tags.
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import TypeAlias
 
 from lxml import etree
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
+_BOUND_TO_XML = {"http://www.w3.org/XML/1998/namespace": "xml"}  # MathML 3 has xml:space; no other prefix may name it
 SPACE = " \t\r\n"
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for the type
@@ -64,6 +66,8 @@ class Heads(dict[str, Head]):
         if not self._prefixes and (":" in text.partition(" ")[0] or "xmlns" in text):
             raise NotPlainError(f"the prefix in <{text[:60]}>")
         head = Head(text)
+        if not self._prefixes and any(":" in name and not name.startswith("xml:") for name, _ in head.values):
+            raise NotPlainError(f"a prefix in <{text[:60]}>: the root may bind it")
         if len(text) <= _LONGEST_HEAD:
             if len(self) >= _HEADS_LIMIT:
                 self.clear()
@@ -135,7 +139,7 @@ def inline(inner: str) -> tuple[str | None, str | None] | None:
 def plain_xml(el: Element) -> str:
     """The element as plain XML: white space in texts folded, namespaces declared where they are first used."""
     out: list[str] = []
-    _write(el, out, {})
+    _write(el, out, _BOUND_TO_XML)
     return "".join(out)
 
 
@@ -165,8 +169,10 @@ def _qualified(el: Element, tag: str, bound: dict[str, str], declared: dict[str,
     uri, _, local = tag[1:].partition("}")
     prefix = bound.get(uri) or declared.get(uri)
     if prefix is None:
-        prefix = "mml" if uri == MATHML else next((p for p, u in el.nsmap.items() if u == uri and p), "ns")
-        declared[uri] = prefix
+        taken = {"mml", *bound.values(), *declared.values()}  # one prefix, one namespace, in all that is inside
+        own = (p for p, u in el.nsmap.items() if u == uri and p)
+        free = (p for p in chain(own, ["ns"], map("ns{}".format, count(2))) if p not in taken)
+        prefix = declared[uri] = "mml" if uri == MATHML else next(free)
     return f"{prefix}:{local}"
 
 

@@ -56,11 +56,13 @@ _ERROR_XML = re.compile(rb"<DocumentSummary [^>]{0,100}>\s*<error>cannot get doc
 # NCBI's data specification: PubStatus.
 _STATUS_NUMBERS = {"3": "epublish", "4": "ppublish", "10": "aheadofprint"}
 _PMC_ID = re.compile(r"\bpmc-?id: ?(PMC[0-9]{1,9})(?![0-9])", re.IGNORECASE)
-# Keys that repeat another, count or sort.
-_NOTHING_NEW = (
-    "uid", "lastauthor", "sorttitle", "sortfirstauthor", "sortpubdate", "hasabstract", "so", "doi", "pmcrefcount", "doctype",
-    "viewcount", "attributes", "version", "nlmpmcrefcount", "locationlabel type",
-)  # fmt: skip
+# Keys that repeat others, which a reduced answer may lack.
+_REPEATS = {
+    "uid": (), "lastauthor": ("authors",), "sortfirstauthor": ("authors",), "sorttitle": ("title",), "sortpubdate": ("pubdate",),
+    "so": ("pubdate", "volume", "issue", "pages"),
+}  # fmt: skip
+_AUTHOR_TYPES = frozenset({"", "Author", "CollectiveName", "Editor"})
+_AUTHOR_KEYS = frozenset({"name", "value", "authtype"})
 _STATED = frozenset(("pmid", "title", "journal", "volume", "issue", "pages", "authors", "doi", "pmcid"))
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})$")
 
@@ -129,8 +131,11 @@ def _many(parts: Parts, name: str) -> list[dict[str, str]]:
     """Values with parts; a bare text is an item of one part, its value."""
     found = []
     for text in parts.take(name):
-        value = json.loads(text) if text.startswith("{") else {"name": text, "value": text}
-        found.append({key: str(part) for key, part in value.items()})
+        try:
+            value = json.loads(text) if text.startswith("{") else None
+        except (ValueError, RecursionError):  # a text that only begins like parts
+            value = None
+        found.append({key: str(part) for key, part in (value or {"name": text, "value": text}).items()})
     return found
 
 
@@ -158,18 +163,25 @@ def _record(summary: Summary, source: Source) -> Article | Problem:
     pmid = parse_stated_pmid(uid)
     if pmid is None or ("fulljournalname" not in parts and "title" not in parts):
         return _skipped(uid, source, "no summary of a PubMed record")
-    for name in _NOTHING_NEW:
-        parts.take(name)
+    for name, others in _REPEATS.items():
+        if all(other in parts for other in others):
+            parts.take(name)
     people = _many(parts, "authors")
-    status = _one(parts, "recordstatus")
+    for item in people:
+        if item.get("authtype", "") not in _AUTHOR_TYPES or any(item[key] for key in item.keys() - _AUTHOR_KEYS):
+            parts.put("authors", json.dumps(item, ensure_ascii=False))
+    status = _status(parts)
     title, markup = split_tags(_one(parts, "title") or "")
     history = tuple(_step(item) for item in _many(parts, "history") if item.get("date"))
     printed = _one(parts, "elocationid")
     doi = parse_doi(printed) if printed and printed.lower().startswith("doi:") else None
     if printed and not (doi and printed.removeprefix("doi:").strip() == doi):
         parts.put("elocationid", printed)
-    if doi and not any(item.id_type == "doi" for item in ids):
-        ids.append(ArticleId(value=doi, id_type="doi"))
+    for other in filter(None, (doi, *parts.take("doi"))):
+        if not any(item.id_type == "doi" for item in ids):
+            ids.append(ArticleId(value=other, id_type="doi"))
+        elif all(item.value != other for item in ids) and other != doi:
+            parts.put("doi", other)
     authors = tuple(author for item in people if item.get("authtype") != "Editor" and (author := _author(item)))
     editors = tuple(author for item in people if item.get("authtype") == "Editor" and (author := _author(item)))
     pub_status = _pub_status(parts)
@@ -193,7 +205,7 @@ def _record(summary: Summary, source: Source) -> Article | Problem:
         languages=_languages(parts),
         publication_types=tuple(PublicationType(name=name) for name in parts.take("pubtype")),
         comments_corrections=_links(parts),
-        status=terms.status(f"[{status}]") if status else None,
+        status=status,
         publication_status=pub_status,
         history=history,
         # `eid` and `rid` are ESummary's own; "Research Support" types, steps and links are stated in part.
@@ -263,7 +275,7 @@ def _journal(parts: Parts) -> Journal | None:
 def _book(parts: Parts, editors: tuple[Author, ...], date: PartialDate | None) -> Book | None:
     title = _one(parts, "booktitle")
     publisher = _one(parts, "publishername")
-    if not (title or publisher):
+    if not (title or publisher or editors):
         return None
     return Book(
         title=title,
@@ -290,6 +302,15 @@ def _languages(parts: Parts) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def _status(parts: Parts) -> str | None:
+    """NLM's word; what is not known, and the "PubMed" that says nothing, is none."""
+    text = _one(parts, "recordstatus")
+    status = terms.status(f"[{text}]") if text else None
+    if text and status is None and text.casefold() != "pubmed":
+        parts.put("recordstatus", text)
+    return status
+
+
 def _pub_status(parts: Parts) -> str | None:
     """Version 1 has NLM's words, the others numbers; both of "ppublish+epublish" (256) cannot be said."""
     text = _one(parts, "pubstatus")
@@ -306,9 +327,11 @@ def _links(parts: Parts) -> tuple[CommentCorrection, ...]:
     found = []
     for item in _many(parts, "references"):
         kind = LINK_HEADINGS.get(item.get("reftype", "").lower())
-        if kind is None:
+        printed = item.get("pmid", "")
+        text, pmid = item.get("refsource") or None, parse_stated_pmid(printed)
+        if kind is None or (printed not in {"", "0"} and pmid is None):
             parts.put("references", json.dumps(item, ensure_ascii=False))
+        if kind is None:
             continue
-        text, pmid = item.get("refsource") or None, parse_stated_pmid(item.get("pmid", ""))
         found.append(CommentCorrection(ref_type=kind, ref_source=text, pmid=pmid, note=item.get("note") or None))
     return tuple(found)

@@ -84,9 +84,14 @@ def _deletions(piece: Piece) -> Iterator[Deletion | Problem]:
         pmid = plain(flat, at)
         if flat.tags[at] == "PMID" and pmid and PMID.fullmatch(pmid):
             yield Deletion(pmid=pmid, version=number(dict(flat.items[at]).get("Version")))
-        else:
-            message = f"a deletion that names no PMID: <{flat.tags[at]}> {pmid!r}"
-            yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
+            continue
+        message = f"a deletion that names no PMID: <{flat.tags[at]}> {pmid!r}"
+        yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
+    strays: Rest = []
+    flat.strays(strays)
+    for stray in strays:
+        message = f"a text among deletions: {stray.text[:60]!r}"
+        yield Problem(code="bad-deletion", severity="skipped", scope="stream", message=message, offset=piece.offset)
 
 
 def _article(piece: Piece, name: str | None, index: int) -> Article:
@@ -101,9 +106,15 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     if pmid is None:
         # The identifier list may still name it: told, but not taken for the record's PMID.
         pmid = next((i.value for i in article.article_ids if i.id_type == "pubmed" and PMID.fullmatch(i.value)), None)
-        if pmid is None and not (article.title or article.vernacular_title or article.book):
-            raise NotARecordError("no-title-no-pmid", "a record without PMID and without title")
-        doubts.append(("no-pmid", "the record has no PMID" + (f"; its identifier list says {pmid}" if pmid else "")))
+        if pmid is not None or article.title or article.vernacular_title or article.book:
+            doubts.append(
+                ("no-pmid", "the record has no PMID" + (f"; its identifier list says {pmid}" if pmid else ""))
+            )
+        elif article.abstract is not None and article.abstract.text:  # as of a scraped text: refused, it would be lost
+            message = "neither title nor PMID is in the record, only an abstract: nothing says which article it is"
+            doubts.append(("unidentified", message))
+        else:
+            raise NotARecordError("no-title-no-pmid", "a record without PMID, without title and without abstract")
     if not doubts:
         return article
     problems = [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def book_document(out: list[str], a: Article, book: Book) -> None:
     """BookDocument and PubmedBookData."""
-    own_ids, pubmed_ids = _divided(a.article_ids)
+    own_ids, pubmed_ids = _divided(a.article_ids, book.accession)
     in_xml = parts.is_from_xml(a)
     out.append("<BookDocument>")
     parts.pmid(out, a.pmid, a.pmid_version)
@@ -59,9 +59,13 @@ def book_document(out: list[str], a: Article, book: Book) -> None:
     parts.enclose(out, start, "PubmedBookData")
 
 
-def _divided(ids: tuple[ArticleId, ...]) -> tuple[tuple[ArticleId, ...], tuple[ArticleId, ...]]:
-    """The ids of BookDocument and those of PubmedBookData, which begin with the PMID."""
-    border = next((i for i, article_id in enumerate(ids) if article_id.id_type == "pubmed"), len(ids))
+def _divided(ids: tuple[ArticleId, ...], accession: str | None) -> tuple[tuple[ArticleId, ...], tuple[ArticleId, ...]]:
+    """The ids of BookDocument, with the book's accession among them, and those of PubmedBookData, which begin with the PMID."""
+    kinds = [article_id.id_type for article_id in ids]
+    border = kinds.index("pubmed") if "pubmed" in kinds else len(ids)
+    if "bookaccession" in kinds:
+        named = kinds.index("bookaccession")
+        border = min(border, named) if accession is None else max(border, named + 1)
     return ids[:border], ids[border:]
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pubparse._text.dates import month_number, parse_date
 from pubparse.export._xml_text import attribute, content, escaped
 from pubparse.model._citation import printed_date
 from pubparse.model._dates import MONTHS
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
         ReferenceList,
         TitleLink,
     )
-
-DECEMBER = 12
 
 # Elements
 
@@ -71,8 +70,11 @@ def yes_no(name: str, value: bool | None) -> str:  # noqa: FBT001 - the value is
 
 
 def pmid(out: list[str], value: str | None, version: int | None) -> None:
-    """PMID/@Version."""
-    leaf(out, "PMID", value, "" if version is None else f' Version="{version}"')
+    """PMID/@Version; a version without PMID keeps its element."""
+    if version is None:
+        leaf(out, "PMID", value)
+    else:
+        leaf(out, "PMID", value or "", f' Version="{version}"')
 
 
 def title_link(link: TitleLink | None) -> str:
@@ -95,7 +97,9 @@ def pub_date(out: list[str], value: PartialDate | None, *, in_xml: bool) -> None
     if value is None:
         return
     start = len(out)
-    if (in_xml and value.raw is not None) or value.end is not None or value.year is None:
+    if in_xml and value.raw is not None and parse_date(value.raw) != value:  # parts, of which one could not be read
+        _unread(out, value, value.raw)
+    elif (in_xml and value.raw is not None) or value.end is not None or value.year is None:
         leaf(out, "MedlineDate", value.raw if value.raw is not None else printed_date(value) or None)
     else:
         _year_month_day(out, value, month=MONTHS[value.month] if value.month else None)
@@ -124,18 +128,32 @@ def _year_month_day(out: list[str], value: PartialDate, *, month: str | None) ->
 
 
 def _unread(out: list[str], value: PartialDate, raw: str) -> None:
-    """Year, Month and Day as they stood, where one of them could not be read; the reader keeps them parted by a blank."""
-    words = raw.split(" ", 2)
-    tags = ["Year", "Month", "Day"]
-    if (
-        value.year is not None
-        and len(words) == len(tags) - 1
-        and words[1].isdigit()
-        and 1 <= int(words[1][:3]) <= DECEMBER
-    ):
-        del tags[1]  # as a month it would have been read
-    for tag, word in zip(tags, words, strict=False):
-        leaf(out, tag, word)
+    """Year, Month and Day as they stood, where one of them could not be read; the reader keeps them parted by a blank.
+
+    Where the blanks do not tell the parts, they are written so that the same is read again.
+    """
+    if value.season is not None:
+        raw = raw.removesuffix(value.season).rstrip(" ")
+    year, _, below = raw.partition(" ")
+    if value.year is None and _may_be_year(year):
+        leaf(out, "Month", raw)
+        return
+    leaf(out, "Year", year)
+    month, _, day = below.partition(" ")
+    if value.year is not None and value.month is None and _may_be_month(month):  # as a month it would have been read
+        leaf(out, "Month" if day else "Day", below)
+    elif below:
+        leaf(out, "Month", month)
+        leaf(out, "Day", day or None)
+    leaf(out, "Season", value.season)
+
+
+def _may_be_year(word: str) -> bool:
+    return len(word) == len("2019") and word.isascii() and word.isdigit()
+
+
+def _may_be_month(word: str) -> bool:
+    return month_number(word) is not None
 
 
 def slashed(value: PartialDate | None) -> str | None:

@@ -124,8 +124,8 @@ def _article(out: list[str], a: Article) -> None:
 def _journal(out: list[str], a: Article) -> None:
     journal = a.journal
     out.append("<Journal>")
-    if journal is not None and journal.issn is not None:
-        parts.leaf(out, "ISSN", journal.issn, attribute("IssnType", journal.issn_type))
+    if journal is not None:
+        parts.mixed(out, "ISSN", journal.issn, None, attribute("IssnType", journal.issn_type))
     out.append("<JournalIssue" + attribute("CitedMedium", a.cited_medium) + ">")
     parts.leaf(out, "Volume", a.volume)
     parts.leaf(out, "Issue", a.issue)
