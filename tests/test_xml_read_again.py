@@ -139,22 +139,3 @@ def test_a_text_among_deletions_is_told() -> None:
     assert [(p.code, p.message) for p in found.problems] == [
         ("bad-deletion", "a text among deletions: '7'"), ("bad-deletion", "a text among deletions: '9'"),
     ]  # fmt: skip
-
-
-def test_an_abstract_that_nothing_names_comes_back_and_is_told() -> None:
-    page = "An official website of the United States government\n\nAbstract\n\n"
-    page += "Leaves fall in autumn, and we counted them on forty mornings. No leaf was counted twice.\n\nPubMed Disclaimer\n"
-    scraped = pubparse.read_string(page)
-    assert (scraped.pmid, scraped.title) == (None, None)
-    found = met(document(pubmed_xml.dumps(scraped), record()).encode())
-    assert [a.abstract for a in found.articles] == [scraped.abstract, None]
-    assert [(p.code, p.severity, p.index) for p in found.problems] == [("unidentified", "repaired", 0)]
-
-
-@pytest.mark.parametrize(
-    "inner", ["", '<Abstract><AbstractText Label=" "> </AbstractText></Abstract>', "<Volume>1</Volume>"]
-)
-def test_a_record_without_name_and_abstract_is_none(inner: str) -> None:
-    found = met(document(record(inner).replace('<PMID Version="1">90000010</PMID>', "")).encode())
-    assert found.articles == []
-    assert found.codes == ["no-title-no-pmid"]

@@ -106,15 +106,9 @@ def _article(piece: Piece, name: str | None, index: int) -> Article:
     if pmid is None:
         # The identifier list may still name it: told, but not taken for the record's PMID.
         pmid = next((i.value for i in article.article_ids if i.id_type == "pubmed" and PMID.fullmatch(i.value)), None)
-        if pmid is not None or article.title or article.vernacular_title or article.book:
-            doubts.append(
-                ("no-pmid", "the record has no PMID" + (f"; its identifier list says {pmid}" if pmid else ""))
-            )
-        elif article.abstract is not None and article.abstract.text:  # as of a scraped text: refused, it would be lost
-            message = "neither title nor PMID is in the record, only an abstract: nothing says which article it is"
-            doubts.append(("unidentified", message))
-        else:
-            raise NotARecordError("no-title-no-pmid", "a record without PMID, without title and without abstract")
+        if pmid is None and not (article.title or article.vernacular_title or article.book):
+            raise NotARecordError("no-title-no-pmid", "a record without PMID and without title")
+        doubts.append(("no-pmid", "the record has no PMID" + (f"; its identifier list says {pmid}" if pmid else "")))
     if not doubts:
         return article
     problems = [
