@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
+from pubparse._readers._page_text_printed import printed
 from pubparse._text import terms
 from pubparse._text.abstract import foreign_from, is_label, starts_with_label, summary_in
 from pubparse._text.citation import JOURNAL_BEGINS, Citation, parse_citation, take_journal
@@ -136,12 +137,13 @@ def read_lines(text: str) -> list[Line]:
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
+    sheets = printed(texts)
+    kept = range(len(texts)) if sheets is None else sheets.kept
+    texts = [text.lstrip("\f") for text in texts]
     # Of a quoted mail most lines are; one alone is a sign that begins a wrapped line, "(5 with" / "> 5000 MFI)" (34093576).
     quoted = 2 * sum(raw[:1] in {">", "|"} for raw in texts) > sum(map(bool, texts))
     return _short_mended(
-        _mended(
-            _without_gulfs([_line(raw, starts[min(place, last)], quoted=quoted) for place, raw in enumerate(texts)])
-        )
+        _mended(_without_gulfs([_line(texts[place], starts[min(place, last)], quoted=quoted) for place in kept]))
     )
 
 
