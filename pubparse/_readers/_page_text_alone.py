@@ -50,7 +50,7 @@ def _cut(lines: list[Line]) -> Parts | None:
     own = [line for line in lines if not is_banner(line)]  # PubMed's own asks for JavaScript too
     excuse = _NO_ABSTRACT.search(joined(own[:8])[:500].casefold())
     stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_title_alone,
-              fragment.is_keywords)  # fmt: skip
+              fragment.is_keywords, fragment.names_page)  # fmt: skip
     if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
     if not excuse and (titled := _cut_title_twice(lines)):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
+from pubparse._readers._page_text_preface import LONGEST_PREFACE, preface
 from pubparse._readers._page_text_printed import printed
 from pubparse._text import terms
 from pubparse._text.abstract import foreign_from, is_label, starts_with_label, summary_in
@@ -129,7 +130,14 @@ class Line(NamedTuple):
     """The bullet."""
 
 
-def read_lines(text: str) -> list[Line]:
+class Lines(list[Line]):
+    """The lines of a text."""
+
+    address: str | None = None
+    """Of the page, where the text states it itself: on each printed sheet, or above the page."""
+
+
+def read_lines(text: str) -> Lines:
     r"""The lines of a text, its dialect's marks off; \r\n, \n and \r end one. A byte order mark is no character of a line."""
     shown = unmarked(text)
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
@@ -137,14 +145,18 @@ def read_lines(text: str) -> list[Line]:
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
-    sheets = printed(texts)
+    above, sheets = preface(_LINE_END.split(text[:LONGEST_PREFACE])), printed(texts)
     kept = range(len(texts)) if sheets is None else sheets.kept
     texts = [text.lstrip("\f") for text in texts]
+    if above is not None:
+        kept = [place for place in kept if place >= above.end or place == above.title_at]
+        texts[above.title_at] = above.title
     # Of a quoted mail most lines are; one alone is a sign that begins a wrapped line, "(5 with" / "> 5000 MFI)" (34093576).
     quoted = 2 * sum(raw[:1] in {">", "|"} for raw in texts) > sum(map(bool, texts))
-    return _short_mended(
-        _mended(_without_gulfs([_line(texts[place], starts[min(place, last)], quoted=quoted) for place in kept]))
-    )
+    own = [_line(texts[place], starts[min(place, last)], quoted=quoted) for place in kept]
+    lines = Lines(_short_mended(_mended(_without_gulfs(own))))
+    lines.address = (above and above.address) or (sheets and sheets.address) or None
+    return lines
 
 
 def _without_gulfs(lines: list[Line]) -> list[Line]:

@@ -29,6 +29,16 @@ _LINK_TARGET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_REFERENCED = re.compile(r"\][ ]?\[([^\[\]\n]{1,100})\]")  # "[Sean P Pitroda][42]", whose address stands below
+_DEFINED = re.compile(
+    r"""
+    (?m:^) [ ]{0,3} \[([^\[\]\n]{1,100})\]: [ \t]{1,4}
+    (?: <[^<>\n]{0,2000}> | [^\s<]\S{0,2000} )                    # the address
+    (?: [ \t]{1,4} (?: "[^"\n]{0,500}" | \([^()\n]{0,500}\) ) )?  # the link's title
+    [ \t]{0,8} (?m:$)
+    """,
+    re.VERBOSE,
+)
 _BRACKETS = re.compile(r"\\[\[\]\\]|!?\[|\]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A writer that wraps lines wraps inside such words too.
@@ -74,7 +84,7 @@ def unmarked(text: str) -> str:
     if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
         text = html.unescape(_TAG.sub(_blank, _without_head(text)))
         text = _markdown(text) if "](" in text or _ATX.search(text) else text
-    elif text.count("](") >= _FEWEST_LINKS or _is_markdown(text):
+    elif text.count("](") >= _FEWEST_LINKS or "](http" in text or _is_markdown(text) or _has_references(text):
         text = _markdown(text)
     elif _has_addresses(text):
         text = _ADDRESS.sub("", text)
@@ -116,6 +126,11 @@ def _is_markdown(text: str) -> bool:
     return found >= _FEWEST_LINKS
 
 
+def _has_references(text: str) -> bool:
+    """True where links are numbered, and their addresses stand below: "[1]: https://..."."""
+    return "]: " in text and len(_DEFINED.findall(text)) >= _FEWEST_LINKS
+
+
 def _has_addresses(text: str) -> bool:
     """True where each link's address stands behind its words: "Search in PubMed [/?term=...]"."""
     return len(_ADDRESS.findall(text)) >= _FEWEST_ADDRESSES
@@ -146,6 +161,8 @@ def _blank(match: re.Match[str]) -> str:
 
 def _without_links(text: str) -> str:
     """Links as their words, images as nothing; the line ends inside their addresses stay."""
+    defined = frozenset(_DEFINED.findall(text)) if "]: " in text else frozenset()
+    text = _DEFINED.sub("", text) if defined else text
     pieces: list[str] = []
     opened: list[int] = []  # places in `pieces` of brackets that wait for their end
     done = 0
@@ -155,6 +172,9 @@ def _without_links(text: str) -> str:
         done = at.end()
         if at[0] == "]":
             target = _LINK_TARGET.match(text, at.start())
+            if target is None and defined:
+                target = _REFERENCED.match(text, at.start())
+                target = target if target and target[1] in defined else None
             place = opened.pop() if opened else None
             if target is not None and place is not None:
                 if pieces[place] == "![":

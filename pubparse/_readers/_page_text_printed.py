@@ -33,6 +33,7 @@ _EDGES = (
 )
 _AT_END = re.compile(rf"(?:{_ADDRESS}|{_PAGE})")
 _TITLE_ENDS = ("\u2026", "...", "pubmed", "pubmed - ncbi", "pubmed result", "pubmed results")
+_CUT = "\u2026"
 _SENTENCE_ENDS = tuple(".?!)]\"'\u201d\u2019%:")
 _BLANKS = "\f \t\u00a0"
 _TOLERANCE = 12
@@ -73,7 +74,7 @@ def printed(texts: list[str]) -> Printed | None:
         foot = _foot(run, edges)
         if (foot and foot.page and foot.page[1] == pages) or any(edges[n].stamp for n in run):
             dropped.update(run)
-    addresses = {address for n in dropped if (address := edges[n].address)}
+    addresses = {address for n in dropped if (address := edges[n].address) and _CUT not in address}
     return Printed(_kept(texts, dropped), addresses.pop() if len(addresses) == 1 else None)
 
 
