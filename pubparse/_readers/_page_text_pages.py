@@ -101,7 +101,10 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
         closed = bool(closings) and closings[-1] > a
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
         title = (
-            title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not is_tag_of_another(lines[a])
+            title
+            and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE
+            and not is_tag_of_another(lines[a])
+            and "PMID: " not in lines[a].text  # a neighbour's row, whose title is lost, above a reference
         )
         if (
             own
