@@ -128,6 +128,8 @@ _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
 _STOPS = (".", "]", "?")
+_CUT = ("..", "\u2026")
+"""Where legacy pages cut their own titles, and browsers them all."""
 _FILTERS = "result filters"
 _ABOVE_TITLE = frozenset((_FILTERS, "see comment in pubmed commons below"))
 
@@ -448,6 +450,12 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
     """
     for line in left:
         page = _PAGE_TITLE.fullmatch(plain(line.text))
+        if page and page[1].endswith(_CUT):
+            parts.put(
+                "text", line.text
+            )  # "Methionine down-regulates ... to reduce bone loss during oste... - PubMed" (24111943)
+            left.remove(line)
+            break
         if page:
             parts.put("title", page[1])
             left.remove(line)

@@ -91,7 +91,7 @@ def unmarked(text: str) -> str:
     text = _without_comments(text) if "<!--" in text else text
     pandoc = ":::" in text and len(_FENCE.findall(text)) >= _FEWEST_LINKS
     if pandoc:
-        text = _OF_HEADING.sub(_line_ends, _FENCE.sub(_fence, text))
+        text = _TAG.sub(_blank, _OF_HEADING.sub(_line_ends, _FENCE.sub(_fence, text)))
     if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
         text = html.unescape(_TAG.sub(_blank, _without_head(text)))
         text = _markdown(text) if "](" in text or _ATX.search(text) else text
