@@ -139,13 +139,14 @@ class Lines(list[Line]):
 
 def read_lines(text: str) -> Lines:
     r"""The lines of a text, its dialect's marks off; \r\n, \n and \r end one. A byte order mark is no character of a line."""
-    shown = unmarked(text)
+    above = preface(_LINE_END.split(text[:LONGEST_PREFACE]))
+    shown = unmarked(text, markdown=above is not None)
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     texts = _LINE_END.split(shown)
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
-    above, sheets = preface(_LINE_END.split(text[:LONGEST_PREFACE])), printed(texts)
+    sheets = printed(texts)
     kept = range(len(texts)) if sheets is None else sheets.kept
     texts = [text.lstrip("\f") for text in texts]
     if above is not None:

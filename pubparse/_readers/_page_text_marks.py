@@ -86,8 +86,8 @@ _FEWEST_ADDRESSES = 8
 _STOPS = frozenset(".;:")
 
 
-def unmarked(text: str) -> str:
-    """The text without its dialect's marks; the same text where it has none."""
+def unmarked(text: str, *, markdown: bool = False) -> str:
+    """The text without its dialect's marks; the same text where it has none. `markdown` says that it is said to be Markdown."""
     text = _without_comments(text) if "<!--" in text else text
     pandoc = ":::" in text and len(_FENCE.findall(text)) >= _FEWEST_LINKS
     if pandoc:
@@ -95,7 +95,7 @@ def unmarked(text: str) -> str:
     if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
         text = html.unescape(_TAG.sub(_blank, _without_head(text)))
         text = _markdown(text) if "](" in text or _ATX.search(text) else text
-    elif pandoc or "](http" in text or _shows_links(text) or _is_markdown(text):
+    elif markdown or pandoc or "](http" in text or _shows_links(text) or _is_markdown(text):
         text = _markdown(text, spans=pandoc)
     elif _has_addresses(text):
         text = _ADDRESS.sub("", text)

@@ -56,6 +56,8 @@ class _Edge(NamedTuple):
 
     page: tuple[int, int] | None = None
     stamp: bool = False
+    timed: bool = False
+    """The stamp has an hour: a date alone, beside "1/2", is the page's own."""
     address: str | None = None
     title: str = ""
 
@@ -96,7 +98,8 @@ def _made(found: re.Match[str], title: str) -> _Edge | None:
     page = (int(groups["page"]), int(groups["pages"])) if groups.get("page") else None
     if page and not 0 < page[0] <= page[1]:
         return None
-    return _Edge(page, bool(groups.get("stamp")), groups.get("address"), title)
+    stamp = groups.get("stamp") or ""
+    return _Edge(page, bool(stamp), ":" in stamp or " " in stamp, groups.get("address"), title)
 
 
 def _ends_as_title(text: str) -> bool:
@@ -133,7 +136,7 @@ def _runs(texts: list[str], edges: dict[int, _Edge]) -> list[list[int]]:
 
 def _foot(run: list[int], edges: dict[int, _Edge]) -> _Edge | None:
     """The sheet's number, where an address or a time stands beside it."""
-    beside = any(edges[n].address or edges[n].stamp for n in run)
+    beside = any(edges[n].address or edges[n].timed for n in run)
     return next((edges[n] for n in run if edges[n].page), None) if beside else None
 
 
