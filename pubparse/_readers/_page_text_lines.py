@@ -488,7 +488,8 @@ class _Body:
     def _file_entry(self, line: Line) -> None:
         """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
         usual = self._list_gap
-        if self.zone == "mesh terms" and line.bullet and usual is not None and self._gap > max(1, usual + 1):
+        # Where the buttons or the addresses of links have stood between two terms, gaps say nothing.
+        if self.zone == "mesh terms" and line.bullet and usual in {0, 1} and self._gap > usual + 1:
             self.close()
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
         if self._seen:

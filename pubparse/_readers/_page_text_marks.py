@@ -32,8 +32,8 @@ _LINK_TARGET = re.compile(
 _REFERENCED = re.compile(r"\][ ]?\[([^\[\]\n]{1,100})\]")  # "[Sean P Pitroda][42]", whose address stands below
 _DEFINED = re.compile(
     r"""
-    (?m:^) [ ]{0,3} \[([^\[\]\n]{1,100})\]: [ \t]{1,4}
-    (?: <[^<>\n]{0,2000}> | [^\s<]\S{0,2000} )                    # the address
+    (?m:^) [ ]{0,3} \[([^\[\]\n]{1,100})\]: (?: [ \t]{1,4} | [ \t]{0,4}\n[ \t]{0,4} )  # a long one has been wrapped
+    (?: <[^<>\n]{0,2000}> | [^\s<]\S{0,2000} (?: (?<=-)\n\S{1,2000} ){0,8} )  # the address, which is wrapped behind hyphens
     (?: [ \t]{1,4} (?: "[^"\n]{0,500}" | \([^()\n]{0,500}\) ) )?  # the link's title
     [ \t]{0,8} (?m:$)
     """,
@@ -178,7 +178,7 @@ def _blank(match: re.Match[str]) -> str:
 def _without_links(text: str, *, spans: bool = False) -> str:
     """Links as their words, images as nothing; the line ends inside their addresses stay."""
     defined = frozenset(_DEFINED.findall(text)) if "]: " in text else frozenset()
-    text = _DEFINED.sub("", text) if defined else text
+    text = _DEFINED.sub(_line_ends, text) if defined else text
     pieces: list[str] = []
     opened: list[int] = []  # places in `pieces` of brackets that wait for their end
     done = 0

@@ -28,7 +28,8 @@ _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
     r"|SEARCH RESULTS [0-9,]+ RESULTS?|ITEMS: [0-9,]+ TO [0-9,]+ OF [0-9,]+|RESULTS: [0-9,]+ TO [0-9,]+ OF [0-9,]+"
     r"|Search Results Page [0-9]+|\APage [0-9]+ [0-9]+(?= )"
-    r"|[0-9,]+ results?(?: Select search result to email or save)? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results"
+    r"|[0-9,]+ results?(?: Select search result to email or save)? Page [0-9]+"
+    r"|Select item [0-9]{1,9}(?: ?1\.|(?= [A-Z]))|Show more results"
     r"|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
