@@ -217,6 +217,16 @@ def test_headings_in_capitals_and_glued_ones() -> None:
     assert (article.title, article.abstract.text) == (TITLE, ABSTRACT)
 
 
+@pytest.mark.parametrize("title", ["Retracted: Counting trams in fog", "[]Counting trams in fog"])
+def test_words_glued_to_a_doi_are_none_of_it(title: str) -> None:
+    text = (
+        f"Skip to main page content Tram Stud. 2019 Aug;20(8):e434-e442. doi: 10.1234/1381612043.{title}.Rider AB1, Stop DE.Author "
+        f"information1Tram Institute, Fogtown.Abstract{ABSTRACT}PMID: {PMID} [Indexed for MEDLINE] "
+    )
+    article = pubparse.read_string(text, url=ADDRESS)
+    assert article.doi == "10.1234/1381612043"
+
+
 def test_a_no_break_blank_at_a_lines_edge_is_layout() -> None:
     text = (
         f"Tram Stud\n\n. \n2019 Aug;20(8):e434-e442.\n\n   {TITLE}\n\nAnna B Rider\n\n   1\n\n, \n"

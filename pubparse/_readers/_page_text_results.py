@@ -46,7 +46,7 @@ _BEFORE_STOP = re.compile(r" (?=[.,;:](?: |$))")
 _FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
     r"Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)? ?"  # "Select item 334161335.LncRNA", glued
-    r"|(?:\bCite Share|\bShare|\bItem in Clipboard"
+    r"|(?:\bCite Share|\bShare|(?:^|(?<= ))[0-9]{1,6} Cite|\bItem in Clipboard"
     r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
     r"|(?<![\w-])[0-9,]+ results?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )
