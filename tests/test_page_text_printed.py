@@ -217,6 +217,29 @@ def test_headings_in_capitals_and_glued_ones() -> None:
     assert (article.title, article.abstract.text) == (TITLE, ABSTRACT)
 
 
+def test_an_address_below_a_term_is_no_gap_between_two_lists() -> None:
+    """In reader mode two blank lines stand for the heading "Substances"; where a link's address was taken out there are more."""
+    terms = {
+        "Fog": " [/?term=Fog]",
+        "Railroads / history": "\n      [/?term=Railroads]",
+        "Tram Drivers / psychology": "\n      [/?term=Drivers]",
+    }
+    listed = "".join(
+        f" * {term}\n   Actions\n    * Search in PubMed{link}\n    * Search in MeSH{link}\n    * Add to Search\n\n"
+        for term, link in terms.items()
+    )
+    text = (
+        f"[Skip to main page content] [#x]\n\nTram Stud\n\n. 2019 Aug;20(8):e434-e442.\n\n{TITLE}\n\n"
+        "Anna B Rider [/?term=x] 1 [#y]\n\n"
+        f"AFFILIATIONS\n\n * 1 Tram Institute, Fogtown.\n\n * PMID: {PMID}\n\n{TITLE}\n\n"
+        f"Anna B Rider et al. Tram Stud. 2019 Aug.\n\nABSTRACT\n\n{ABSTRACT}\n\n"
+        f"PubMed Disclaimer [/disclaimer/]\n\n\nMESH TERMS\n\n{listed}\nSUBSTANCES\n\n * Brass\n   Actions\n"
+    )
+    article = pubparse.read_string(text)
+    assert [heading.descriptor.name for heading in article.mesh_headings] == ["Fog", "Railroads", "Tram Drivers"]
+    assert [chemical.name for chemical in article.chemicals] == ["Brass"]
+
+
 @pytest.mark.parametrize("title", ["Retracted: Counting trams in fog", "[]Counting trams in fog"])
 def test_words_glued_to_a_doi_are_none_of_it(title: str) -> None:
     text = (

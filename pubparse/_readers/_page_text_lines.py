@@ -489,7 +489,7 @@ class _Body:
         """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
         usual = self._list_gap
         # Where the buttons or the addresses of links have stood between two terms, gaps say nothing.
-        if self.zone == "mesh terms" and line.bullet and usual in {0, 1} and self._gap > usual + 1:
+        if self.zone == "mesh terms" and line.bullet and usual == 0 and self._gap > 1:
             self.close()
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
         if self._seen:
