@@ -261,3 +261,17 @@ def test_a_no_break_blank_at_a_lines_edge_is_layout() -> None:
     article = pubparse.read_string(text)
     assert article.journal
     assert (article.title, article.pmid, article.pages) == (TITLE, PMID, "e434-e442")
+
+
+def test_a_neighbours_row_that_has_been_wrapped_is_no_page() -> None:
+    """The second half of its names, and its citation, stand above "Publication types" as title and citation do in reader mode."""
+    sheets = text_of(_chromium, gap="\n").replace(
+        "Similar articles\n",
+        "Similar articles\nBells and whistles in the rain, on one line of forty stops.\n"
+        "Foe AB, Roe CD, Halt EF, Signal GH, Whistle IJ, Lantern KL, Conductor MN, Driver OP,\n"
+        "Passenger QR, Ticket ST. Foe AB, et al. J Bells. 1999 Jan 28;18(4):1073-80. doi: 10.5555/bells.5.\n"
+        "J Bells. 1999. PMID: 10023684\nWhistles in the rain.\nFoe AB, Roe CD, Halt EF, Signal GH, Whistle IJ, Lantern KL,\n"
+        "Stop UV. Foe AB, et al. J Bells. 1998;451:97-106. J Bells. 1998.\nPMID: 10026857\n",
+    )
+    with pubparse.parse_string(sheets) as records:
+        assert [(article.pmid, article.doi) for article in records] == [(PMID, "10.1234/tram.2019.5")]

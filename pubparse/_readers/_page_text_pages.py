@@ -104,6 +104,7 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
             title
             and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE
             and not is_tag_of_another(lines[a])
+            and not lines[a].text.endswith(",")  # names of a row that has been wrapped
             and "PMID: " not in lines[a].text  # a neighbour's row, whose title is lost, above a reference
         )
         if (
@@ -165,6 +166,8 @@ def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     below = [line for line in lines[end : end + 12] if line.key]
     if not below or below[0].bullet:
         return False
+    if any("PMID: " in line.text for line in (*lines[start:end], *below[:2])):
+        return False  # the end of a neighbour's row that has been wrapped
     first = heading(below[0].key)
     opened = next(filter(None, (heading(line.key) for line in below)), None)
     prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))
