@@ -41,7 +41,10 @@ _COPYRIGHT = re.compile(
     r"|published on behalf of .{2,100}\. all rights reserved"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
-_ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
+_ID_ALONE = re.compile(
+    r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}"
+    r"|pmid: ?[0-9]{1,8} doi: ?\S{1,300}"  # "PMID: 10026444 DOI: 51466": what a publisher sent is no DOI
+)
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
 _TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
 _LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
