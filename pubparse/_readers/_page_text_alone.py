@@ -33,6 +33,10 @@ _LONGEST_REFERENCE = 1500
 _KEY = attrgetter("key")
 _FEWEST_WORDS = 25
 _FEWEST_OF_TITLE = 4
+_LONGEST_TITLE = 400
+_SHORTEST_PROSE = 120
+_STOPS = (".", "?", "!", ")", "]")
+_CUT = ("...", "\u2026")
 _MOST_PARAGRAPHS = 25
 _SHORTEST_PARAGRAPH = 40
 
@@ -50,7 +54,7 @@ def _cut(lines: list[Line]) -> Parts | None:
     own = [line for line in lines if not is_banner(line)]  # PubMed's own asks for JavaScript too
     excuse = _NO_ABSTRACT.search(joined(own[:8])[:500].casefold())
     stated = (fragment.is_headed, fragment.has_head, fragment.is_titled, fragment.is_title_alone,
-              fragment.is_keywords)  # fmt: skip
+              fragment.is_keywords, fragment.names_page)  # fmt: skip
     if any(says(lines) for says in stated) and not excuse:
         return fragment.cut(lines)
     if not excuse and (titled := _cut_title_twice(lines)):
@@ -87,6 +91,20 @@ def cut_row_alone(lines: list[Line]) -> Parts | None:
     return parts if (looks_like_names(authors) or lists_authors(authors)) and is_reader_citation([citation]) else None
 
 
+def _title_above(lines: list[Line]) -> Line | None:
+    """The title that tools for news put above the prose, with a blank line between; an abstract's paragraph ends in a stop."""
+    shown = [place for place, line in enumerate(lines) if line.key]
+    if len(shown) < 2 or shown[1] == shown[0] + 1:  # noqa: PLR2004 - a title and prose
+        return None
+    first, below = lines[shown[0]], lines[shown[1]]
+    worded = len(first.text.split()) >= _FEWEST_OF_TITLE and len(first.text) <= _LONGEST_TITLE
+    ended = (first.text.endswith((*_STOPS, ",", ":", ";")) and not first.text.endswith(_CUT)) or starts_with_label(
+        first.text
+    )
+    prose = len(below.text) > _SHORTEST_PROSE and below.text.endswith(_STOPS)
+    return first if worded and prose and not ended and first.text[:1].isalnum() else None
+
+
 def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
     """F5: paragraphs of an abstract and nothing else; None for anything else."""
     whole = joined(lines)
@@ -96,6 +114,14 @@ def _cut_abstract_alone(lines: list[Line]) -> Parts | None:
     if any(line.bullet or is_furniture(line) for line in lines) or all(map(fragment.is_address, filter(_KEY, lines))):
         return None
     parts = Parts()
+    title = _title_above(lines)
+    if title is not None and title.text.endswith(_CUT):
+        parts.put("text", title.text)
+    elif title is not None:
+        parts.put("title", title.text)
+        parts.put("inferred", "a line without a final stop stands above the abstract: that it is the title is inferred")
+    if title is not None:
+        lines = lines[lines.index(title) + 1 :]
     cut_body(lines, parts, "abstract")
     paragraphs = parts.peek("abstract")
     menus = sum(len(text) < _SHORTEST_PARAGRAPH and not starts_with_label(text) for text in paragraphs)

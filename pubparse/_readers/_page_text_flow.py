@@ -97,6 +97,13 @@ _BROKEN_BEFORE = re.compile(r"\bdoi: 10\.[0-9]{4,9}/\S{1,100}[^\s.]$")  # "...(1
 _BROKEN_VOLUME = re.compile(r"(?:[12][0-9]{3}[^;.]{0,12};[0-9A-Za-z]{1,12}|\bdoi: 10\.[0-9]{4,9}/\S{1,40}[^\s.])$")
 _DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]")
 _LONGEST_DOI = 130
+# Words that no DOI ends in: "doi: 10.1161/CIRCIMAGING.114.002851.Select item 271", "doi: 10.2174/1381.Retracted: Effects of",
+# and the image without words that pandoc prints as "[]"
+_DOI_GLUED = re.compile(
+    r"(?<=[0-9a-zA-Z)])\.(?=Select item [0-9]|\[\]|(?:Retracted|RETRACTED|Withdrawn|WITHDRAWN)[: ])"
+)
+_NO_BREAK = "\u00a0 "
+"""At the edges of a line, where an extractor parts elements, it is layout: "Roe" / "\u00a0et al."."""
 _OTHER_BLANK = re.compile(r"[^\S \n]")
 _NEXT_NUMBER = re.compile(r"(?:(?<=[.)\]])|(?<=[.)\]] ))([1-9][0-9]{0,2}) ?(?=[^\W\d_])")
 _COPY = re.compile(r"\. ?[12a-z]|authors$|display options|show details|no abstract")
@@ -177,7 +184,8 @@ def _made(lines: list[Line]) -> Flow:
             # "... 2021 Jun" / "   7. doi: ..." is no list (34097073)
             sign = line.number or ("+ " if line.mark == "+" else "")
             inside = sign and numbers and numbers[-1] == number - 1 and not pieces[-1].endswith((".", ":"))
-            text = _RUN.sub(" ", fold(sign + line.text if inside else line.text))
+            text = _RUN.sub(" ", fold(sign + line.text if inside else line.text)).strip(_NO_BREAK)
+            text = _DOI_GLUED.sub(". ", text) if "doi: 10." in text else text
             if pieces and (
                 _BROKEN_DOI.search(pieces[-1][-_LONGEST_DOI:])
                 or (text[:1] == "(" and _BROKEN_VOLUME.search(pieces[-1][-_LONGEST_DOI:]))

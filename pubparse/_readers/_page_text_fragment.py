@@ -53,7 +53,11 @@ _MAILED = re.compile(r"(?:subject: ?)?1 selected item: ?([0-9]{1,8}) - pubmed")
 _ISOTOPE = re.compile(r"[0-9]{1,3}[A-Z][a-z]?(?![A-Za-z])")  # "68Ga-PSMA-11 PET/CT ..." (33637378)
 _NUMBER_GLUED = re.compile(r"[1-9][0-9]{0,2}(?=[A-Z])")
 _LANGUAGE_GLUED = re.compile(r"\[Articles? in [A-Za-z, ]{3,80}\](?=\S)")
-_GLUED = re.compile(r"(?<=[a-z0-9)\]%]\.)(?:([A-Z][A-Z ,&/]{3,60}):(?= ?[A-Z])|(?:Crown )?Copyright ©)")
+_GLUED = re.compile(r"(?<=[a-z0-9)\]%]\.)(?:([A-Z][A-Z ,&/]{3,60}):(?= ?[A-Z0-9])|(?:Crown )?Copyright ©)")
+# What were paragraphs: "See comment in PubMed Commons belowAuthor information1Department ... USA.AbstractWe".
+_HEADS_GLUED = re.compile(
+    r"(?:^|(?<=[.)\]a-z]))(?:Abstract(?=[A-Z\[(])|Author information(?=1?[A-Z])|See comment in PubMed Commons below(?=[A-Z]))"
+)
 _BELOW = frozenset(
     (
         "supplemental content",
@@ -147,13 +151,15 @@ _FEWEST_PROOFS = 2
 _FEWEST_WORDS = 3
 _SENTENCE = 60
 _STOPS = (".", "]", "?")
+_CUT = ("..", "\u2026")
+"""Where legacy pages cut their own titles, and browsers them all."""
 _FILTERS = "result filters"
 _ABOVE_TITLE = frozenset((_FILTERS, "see comment in pubmed commons below"))
 
 
 def is_headed(lines: list[Line]) -> bool:
     """True for prose below the heading "Abstract", or that there is none: enough where the address says that it is PubMed's."""
-    own = [line for line in lines[: _own(lines)] if line.key]
+    own = [line for line in _mended(lines[: _own(lines)]) if line.key]
     at = next((n for n, line in enumerate(own) if heading(line.key) == "abstract" and not line.bullet), len(own))
     sentence = own[at + 1].text if at + 1 < len(own) else ""
     return (len(sentence) > _SENTENCE and sentence.endswith(_STOPS)) or any(
@@ -222,6 +228,12 @@ def has_head(lines: list[Line]) -> bool:
 def bare(lines: list[Line]) -> list[Line]:
     """The lines without the banner, and glued labels apart."""
     return _mended([line for line in lines if not is_banner(line)])
+
+
+def names_page(lines: list[Line]) -> bool:
+    """True where the document's own title stands above prose."""
+    first = next((line for line in lines if line.key and not is_banner(line)), None)
+    return first is not None and _names_page(first) and any(len(line.text) > _LONG for line in lines)
 
 
 def _names_page(line: Line) -> bool:
@@ -302,12 +314,25 @@ def _mended(lines: list[Line]) -> list[Line]:
         elif line.text.startswith(", ") and found and found[-1].key:
             place = len(found) - 1 - (found[-1].key.isdigit() and len(found) > 1)
             found[place:] = [made_line(" ".join(each.text for each in [*found[place:], line]), found[place].place)]
+        elif len(line.text) > _LONG and (heads := _glued_heads(line.text)):
+            found += _mended([made_line(text, line.place) for text in heads])
         elif len(line.text) > _LONG and not labelled and (cuts := _glued_labels(line.text)):
             ends = [*cuts, len(line.text)]
             found += [made_line(line.text[a:b], line.place) for a, b in zip([0, *cuts], ends, strict=True)]
         else:
             found.append(line)
     return found
+
+
+def _glued_heads(text: str) -> list[str]:
+    """The pieces of a paragraph to which the headings above it are glued; none where it has no such heading."""
+    pieces, done = [], 0
+    for found in _HEADS_GLUED.finditer(text):
+        pieces += [text[done : found.start()], found[0]]
+        done = found.end()
+        if found[0] == "Abstract":
+            break  # below it the word is the author's
+    return [piece for piece in (*pieces, text[done:]) if piece] if pieces else []
 
 
 def _glued_labels(text: str) -> list[int]:
@@ -466,12 +491,13 @@ def _file_title(left: list[Line], lines: list[Line], parts: Parts, *, named: boo
 
 
 def _file_title_of_page(left: list[Line], parts: Parts) -> bool:
-    """File the title of the document, "TITLE - PubMed"."""
+    """File the title of the document, "TITLE - PubMed"; one that was cut short is none: "... bone loss during oste... - PubMed"."""
     for line in left:
         if page := _PAGE_TITLE.fullmatch(plain(line.text)):
-            parts.put("title", page[1])
+            is_whole = not page[1].endswith(_CUT)  # 24111943
+            parts.put(*("title", page[1]) if is_whole else ("text", line.text))
             left.remove(line)
-            return True
+            return is_whole
     return False
 
 

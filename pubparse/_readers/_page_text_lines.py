@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pubparse._readers._page_headings import ID_LABELS, LINKS, heading
 from pubparse._readers._page_text_marks import unmarked
+from pubparse._readers._page_text_preface import LONGEST_PREFACE, preface
+from pubparse._readers._page_text_printed import printed
 from pubparse._text import terms
 from pubparse._text.abstract import foreign_from, is_label, starts_with_label, summary_in
 from pubparse._text.citation import JOURNAL_BEGINS, Citation, parse_citation, take_journal
@@ -39,7 +41,10 @@ _COPYRIGHT = re.compile(
     r"|published on behalf of .{2,100}\. all rights reserved"
 )
 IDS_LINE = re.compile(r"(?:pmid|pmcid|doi): ?\S")
-_ID_ALONE = re.compile(r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}")
+_ID_ALONE = re.compile(
+    r"(?:(?:pmid: ?[0-9]{1,8}|pmcid: ?pmc[0-9]{1,9}|doi: ?10\.\S{1,300})(?: |$)){1,3}"
+    r"|pmid: ?[0-9]{1,8} doi: ?\S{1,300}"  # "PMID: 10026444 DOI: 51466": what a publisher sent is no DOI
+)
 _ID_NAMES = frozenset(("pmid:", "pmcid:", "doi:"))
 _TAG_OF_ANOTHER = re.compile(r"\[[a-z][^\[\]]{1,150}\. ?[12][0-9]{3}\]")
 _LINKED = re.compile(r"PMID: ?[0-9]{1,8}\b[^.]{0,20}\.?$")
@@ -128,21 +133,34 @@ class Line(NamedTuple):
     """The bullet."""
 
 
-def read_lines(text: str) -> list[Line]:
+class Lines(list[Line]):
+    """The lines of a text."""
+
+    address: str | None = None
+    """Of the page, where the text states it itself: on each printed sheet, or above the page."""
+
+
+def read_lines(text: str) -> Lines:
     r"""The lines of a text, its dialect's marks off; \r\n, \n and \r end one. A byte order mark is no character of a line."""
-    shown = unmarked(text)
+    above = preface(_LINE_END.split(text[:LONGEST_PREFACE]))
+    shown = unmarked(text, markdown=above is not None)
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     texts = _LINE_END.split(shown)
     if len(texts) > 1 and not texts[-1]:
         texts.pop()  # the end of the last line begins no other
     last = len(starts) - 1
+    sheets = printed(texts)
+    kept = range(len(texts)) if sheets is None else sheets.kept
+    texts = [text.lstrip("\f") for text in texts]
+    if above is not None:
+        kept = [place for place in kept if place >= above.end or place == above.title_at]
+        texts[above.title_at] = above.title
     # Of a quoted mail most lines are; one alone is a sign that begins a wrapped line, "(5 with" / "> 5000 MFI)" (34093576).
     quoted = 2 * sum(raw[:1] in {">", "|"} for raw in texts) > sum(map(bool, texts))
-    return _short_mended(
-        _mended(
-            _without_gulfs([_line(raw, starts[min(place, last)], quoted=quoted) for place, raw in enumerate(texts)])
-        )
-    )
+    own = [_line(texts[place], starts[min(place, last)], quoted=quoted) for place in kept]
+    lines = Lines(_short_mended(_mended(_without_gulfs(own))))
+    lines.address = (above and above.address) or (sheets and sheets.address) or None
+    return lines
 
 
 def _without_gulfs(lines: list[Line]) -> list[Line]:
@@ -473,7 +491,8 @@ class _Body:
     def _file_entry(self, line: Line) -> None:
         """An entry of a list, or the next line of one: a notice's title, then its authors and citation."""
         usual = self._list_gap
-        if self.zone == "mesh terms" and line.bullet and usual is not None and self._gap > max(1, usual + 1):
+        # Where the buttons or the addresses of links have stood between two terms, gaps say nothing.
+        if self.zone == "mesh terms" and line.bullet and usual == 0 and self._gap > 1:
             self.close()
             self.zone = "substances"  # reader mode without that heading: two blank lines part the lists
         if self._seen:

@@ -29,6 +29,24 @@ _LINK_TARGET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_REFERENCED = re.compile(r"\][ ]?\[([^\[\]\n]{1,100})\]")  # "[Sean P Pitroda][42]", whose address stands below
+_DEFINED = re.compile(
+    r"""
+    (?m:^) [ ]{0,3} \[([^\[\]\n]{1,100})\]: (?: [ \t]{1,4} | [ \t]{0,4}\n[ \t]{0,4} )  # a long one has been wrapped
+    (?: <[^<>\n]{0,2000}> | [^\s<]\S{0,2000} (?: (?<=-)\n\S{1,2000} ){0,8} )  # the address, which is wrapped behind hyphens
+    (?: [ \t]{1,4} (?: "[^"\n]{0,500}" | \([^()\n]{0,500}\) ) )?  # the link's title
+    [ \t]{0,8} (?m:$)
+    """,
+    re.VERBOSE,
+)
+# pandoc's own Markdown: "::: {.authors}", "[2019 Aug;20(8):e434-e442.]{.cit}", "# TITLE {#title .heading-title}"
+_FENCE = re.compile(
+    r"(?m)^([ \t]{0,40}(?:[-*+][ \t]{1,4})?):{3,40}(?:[ \t]{1,4}(?:\{[^{}]{0,4000}\}|[\w-]{1,80}))?[ \t]{0,8}$"
+)
+_ATTRIBUTES = re.compile(r"\{[^{}]{0,4000}\}")
+_OF_HEADING = re.compile(r"(?m)(?<=\S)[ ]\{[#.][^{}]{0,4000}\}[ \t]{0,8}$")
+_SPAN = re.compile(r"\]\{[^{}]{0,4000}\}")
+_SUPERSCRIPT = re.compile(r"(?<![\^~])[\^]([^\s^~]{1,40})\^(?!\^)")
 _BRACKETS = re.compile(r"\\[\[\]\\]|!?\[|\]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A writer that wraps lines wraps inside such words too.
@@ -68,14 +86,17 @@ _FEWEST_ADDRESSES = 8
 _STOPS = frozenset(".;:")
 
 
-def unmarked(text: str) -> str:
-    """The text without its dialect's marks; the same text where it has none."""
+def unmarked(text: str, *, markdown: bool = False) -> str:
+    """The text without its dialect's marks; the same text where it has none. `markdown` says that it is said to be Markdown."""
     text = _without_comments(text) if "<!--" in text else text
+    pandoc = ":::" in text and len(_FENCE.findall(text)) >= _FEWEST_LINKS
+    if pandoc:
+        text = _TAG.sub(_blank, _OF_HEADING.sub(_line_ends, _FENCE.sub(_fence, text)))
     if sum(map(text.count, _TAG_MARKS)) >= _FEWEST_TAGS:
         text = html.unescape(_TAG.sub(_blank, _without_head(text)))
         text = _markdown(text) if "](" in text or _ATX.search(text) else text
-    elif text.count("](") >= _FEWEST_LINKS or _is_markdown(text):
-        text = _markdown(text)
+    elif markdown or pandoc or "](http" in text or _shows_links(text) or _is_markdown(text):
+        text = _markdown(text, spans=pandoc)
     elif _has_addresses(text):
         text = _ADDRESS.sub("", text)
     if _CLASS.match(text) and len(_CLASS.findall(text)) > text.count("\n") // 2:
@@ -116,13 +137,23 @@ def _is_markdown(text: str) -> bool:
     return found >= _FEWEST_LINKS
 
 
+def _shows_links(text: str) -> bool:
+    """True where several links stand in the text, or are numbered and have their addresses below: "[1]: https://..."."""
+    return text.count("](") >= _FEWEST_LINKS or ("]: " in text and len(_DEFINED.findall(text)) >= _FEWEST_LINKS)
+
+
 def _has_addresses(text: str) -> bool:
     """True where each link's address stands behind its words: "Search in PubMed [/?term=...]"."""
     return len(_ADDRESS.findall(text)) >= _FEWEST_ADDRESSES
 
 
-def _markdown(text: str) -> str:
-    text = _without_links(text)
+def _fence(match: re.Match[str]) -> str:
+    return str(match[1]).rstrip() + "\n" * match[0].count("\n")
+
+
+def _markdown(text: str, *, spans: bool = False) -> str:
+    text = _without_links(text, spans=spans)
+    text = _SUPERSCRIPT.sub(r"\1", text) if spans else text
     text = _ATX.sub(r"\1", _RULE.sub("", text))
     text = _TABLE_ROW.sub("", text)
     text = _STRONG.sub(_inner, text)
@@ -144,8 +175,10 @@ def _blank(match: re.Match[str]) -> str:
     return ("\n" * tag.count("\n")) or (" " if tag.startswith(("<sup", "</sup", "<li", "<br", "<button")) else "")
 
 
-def _without_links(text: str) -> str:
+def _without_links(text: str, *, spans: bool = False) -> str:
     """Links as their words, images as nothing; the line ends inside their addresses stay."""
+    defined = frozenset(_DEFINED.findall(text)) if "]: " in text else frozenset()
+    text = _DEFINED.sub(_line_ends, text) if defined else text
     pieces: list[str] = []
     opened: list[int] = []  # places in `pieces` of brackets that wait for their end
     done = 0
@@ -155,6 +188,11 @@ def _without_links(text: str) -> str:
         done = at.end()
         if at[0] == "]":
             target = _LINK_TARGET.match(text, at.start())
+            if target is None and defined:
+                target = _REFERENCED.match(text, at.start())
+                target = target if target and target[1] in defined else None
+            if target is None and spans:
+                target = _SPAN.match(text, at.start())
             place = opened.pop() if opened else None
             if target is not None and place is not None:
                 if pieces[place] == "![":
@@ -165,6 +203,10 @@ def _without_links(text: str) -> str:
                 glued = target.end() < len(text) and text[target.end()].isalnum() and pieces[-1][-1:] in _STOPS
                 pieces.append("\n" * target[0].count("\n") or (" " if glued else ""))  # "[J Virol.](#)2005 Jan"
                 done = target.end()
+                more = _ATTRIBUTES.match(text, done) if spans else None
+                if more:
+                    pieces.append("\n" * more[0].count("\n"))
+                    done = more.end()
             else:
                 pieces.append("]")
         else:

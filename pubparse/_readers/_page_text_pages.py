@@ -101,7 +101,11 @@ def _parted(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
         closed = bool(closings) and closings[-1] > a
         title = not (lines[a].bullet or heading(lines[a].key) or starts_with_label(lines[a].text))
         title = (
-            title and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE and not is_tag_of_another(lines[a])
+            title
+            and sum(len(line.text) for line in lines[a:b]) <= LONGEST_TITLE
+            and not is_tag_of_another(lines[a])
+            and not lines[a].text.endswith(",")  # names of a row that has been wrapped
+            and "PMID: " not in lines[a].text  # a neighbour's row, whose title is lost, above a reference
         )
         if (
             own
@@ -162,6 +166,8 @@ def _opens_page(lines: list[Line], start: int, end: int) -> bool:
     below = [line for line in lines[end : end + 12] if line.key]
     if not below or below[0].bullet:
         return False
+    if any("PMID: " in line.text for line in (*lines[start:end], *below[:2])):
+        return False  # the end of a neighbour's row that has been wrapped
     first = heading(below[0].key)
     opened = next(filter(None, (heading(line.key) for line in below)), None)
     prose = len(below[0].text) > LONGEST_AFFILIATION and not below[0].text.endswith(("…", "..."))

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 _PROOF = re.compile(
     r"(?:^|\b)(?:Search Results [0-9,]+ results?|Items: [0-9,]+ to [0-9,]+ of [0-9,]+|Results: [0-9,]+ to [0-9,]+ of [0-9,]+"
-    r"|[0-9,]+ results? Page [0-9]+|Select item [0-9]{1,9} ?1\.|Show more results|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
+    r"|SEARCH RESULTS [0-9,]+ RESULTS?|ITEMS: [0-9,]+ TO [0-9,]+ OF [0-9,]+|RESULTS: [0-9,]+ TO [0-9,]+ OF [0-9,]+"
+    r"|Search Results Page [0-9]+|\APage [0-9]+ [0-9]+(?= )"
+    r"|[0-9,]+ results?(?: Select search result to email or save)? Page [0-9]+"
+    r"|Select item [0-9]{1,9}(?: ?1\.|(?= [A-Z]))|Show more results"
+    r"|[0-9]{1,5} Cite Share(?= ))(?![0-9])"
 )
 _PMID = re.compile(r"(?<![,;] )\bPMID: ?([0-9]{1,8})(?![0-9])")
 _SHORT_DATE = re.compile(r"\. ?[12][0-9]{3}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: ?[0-9]{1,2})?\. ?$")
@@ -42,7 +46,7 @@ _BEFORE_STOP = re.compile(r" (?=[.,;:](?: |$))")
 _FIRST_AGAIN = re.compile(r"[^.,;]{2,80}, et al\. ?")
 _ABOVE_TITLE = re.compile(
     r"Select item [0-9]{1,14}\.?(?: [0-9]{1,6}\.)? ?"  # "Select item 334161335.LncRNA", glued
-    r"|(?:\bCite Share|\bShare|\bItem in Clipboard"
+    r"|(?:\bCite Share|\bShare|(?:^|(?<= ))[0-9]{1,6} Cite|\bItem in Clipboard"
     r"|(?:^|(?<= ))[0-9]{1,5}\.|\bPage [0-9]{1,5}"
     r"|(?<![\w-])[0-9,]+ results?|\bSimilar articles(?: [0-9,]+)?|…|\.\.\.)(?: |(?=[A-Z\[]))"
 )

@@ -15,7 +15,6 @@ from pubparse._readers._page_headings import LINKS, heading
 from pubparse._readers._page_text_lines import (
     FREE,
     IDS_LINE,
-    LONGEST_HEAD_LINE,
     Line,
     citation_of,
     cut_body,
@@ -40,6 +39,9 @@ _BELOW_ABSTRACT = frozenset(
      "publication types", "mesh terms", "substances", "related information", "linkout - more resources")
 )  # fmt: skip
 _NAMES_BEFORE = 3
+LONGEST_JOURNAL = 300
+"""Characters: some catalogues' names of journals are that long."""
+_OF_THE_SITE = (" - pubmed", " - pubmed - ncbi", " - ncbi")
 _NUMBERED = re.compile(r"[1-9][0-9]{0,2} ?[^\W\d_a-z]")
 _DOI_LINE = re.compile(r"doi: ?10\.|epub [12][0-9]{3}|pii: ?\S|online ahead of print")
 
@@ -94,7 +96,11 @@ def cut(lines: list[Line]) -> Parts:
         parts.put("citation", lines[anchor].text)
         head = anchor + 1
     body = _body_start(lines, head)
+    above = parts.take("journal")
     below = _file_head(lines[head:body], parts, width=max(len(line.text) for line in lines))
+    # Above the citation a tool may have written the title, where the journal, a button, is lost.
+    titles = {_bare(title) for title in parts.peek("title")}
+    parts.put("journal", *(journal for journal in above if _bare(journal) not in titles))
     if body < len(lines) and heading(lines[body].key) == "abstract":
         cut_body(below, parts, None)
         cut_body(lines[body:], parts, None)
@@ -102,6 +108,10 @@ def cut(lines: list[Line]) -> Parts:
         # mid-2020 pages can lose the heading: the paragraph below the short citation is the abstract
         cut_body(below + lines[body:], parts, "abstract")
     return parts
+
+
+def _bare(title: str) -> str:
+    return plain(title).casefold().rstrip(".")
 
 
 def _file_above(lines: list[Line], parts: Parts) -> None:
@@ -113,8 +123,13 @@ def _file_above(lines: list[Line], parts: Parts) -> None:
             parts.put("type", line.text)
         elif _ACCESS_KEYS.match(line.key) or is_furniture(line) or parts.peek("journal") or parts.peek("type"):
             break
-        elif (line is lines[-1] or alone) and len(line.text) <= LONGEST_HEAD_LINE and heading(line.key) is None:
+        elif (line is lines[-1] or alone) and _may_be_journal(line):
             parts.put("journal", line.text)
+
+
+def _may_be_journal(line: Line) -> bool:
+    """False for what a tool or a browser prints above the page: "Trams at night - PubMed"."""
+    return len(line.text) <= LONGEST_JOURNAL and heading(line.key) is None and not line.key.endswith(_OF_THE_SITE)
 
 
 def _body_start(lines: list[Line], start: int) -> int:

@@ -41,6 +41,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
     """
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
+    url = url or lines.address
     return layout_of(lines) is not None or bool(tops_of_rows(lines)) or _cut_by_address(lines, url) is not None
 
 
@@ -55,7 +56,8 @@ def read(
 ) -> Iterator[Article | Problem]:
     """The article of each page in the text; a Problem for a page, or a text, that holds neither title nor PMID nor abstract.
 
-    `url` is a hint: it gives the PMID that the text of a lone page has lost. `codec` is what the text's bytes were read by.
+    `url` is a hint: it gives the PMID that the text of a lone page has lost; so is an address that the
+    text states itself. `codec` is what the text's bytes were read by.
     """
     notes: list[tuple[str, str]] = []
     read_as = "utf-8"
@@ -68,6 +70,7 @@ def read(
     if "\ufffd" in text:
         notes.append(("encoding", "the text holds replacement characters (U+FFFD): bytes that were not UTF-8"))
     lines = read_lines(text)
+    url = url or lines.address
     found = pages(lines)
     hint = pmid_of_url(url) if url and len(found) < 2 else None  # noqa: PLR2004 - of several pages it names one
     if hint and found and _is_row_of_another(found[0][2], hint):
