@@ -14,6 +14,13 @@ from __future__ import annotations
 import html
 import re
 
+# The links of documents' markup. Their other marks stand among the words, and would come out as titles: ".. rubric:: TITLE".
+_MARKUPS = (
+    ("Org", re.compile(r"\[\[[^\[\]\n]{1,1000}\]\[")),
+    ("reStructuredText", re.compile(r"`__(?!\w)")),
+    ("AsciiDoc", re.compile(r"\blink:[^\s\[\]]{0,300}\[")),
+)
+_FEWEST_MARKED_LINKS = 8
 _FEWEST_LINKS = 3
 _FEWEST_TAGS = 4
 _FEWEST_NUMBERS = 8
@@ -232,3 +239,8 @@ def _without_numbers(text: str) -> str:
         return " " if before and match[0][0] in "^ " else ""
 
     return _NUMBER.sub(number, text)
+
+
+def markup_of(text: str) -> str | None:
+    """The name of the markup, where it is one whose marks are not taken off: such a text is refused, not misread."""
+    return next((name for name, link in _MARKUPS if len(link.findall(text)) >= _FEWEST_MARKED_LINKS), None)
