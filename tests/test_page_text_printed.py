@@ -179,6 +179,21 @@ def test_pandocs_own_markdown() -> None:
     assert article.abstract.text == ABSTRACT
 
 
+def test_a_journal_that_pandoc_has_wrapped_within_its_link_is_whole() -> None:
+    text = (
+        "::: {.rprt .abstract}\n[See comment in PubMed Commons below](#comments){#see_pmcommons}\n\n"
+        '::: cit\n[Arch Gen\nTrams.](# "Archives of general trams."){abstractlink="yes"\nalsec="jour" alterm="Arch Gen Trams."}'
+        f" 1999 Feb;16(2):85-91. doi:\n10.1234/tram.1999.5.\n:::\n\n# {TITLE}.\n\n"
+        "::: auths\n[Rider\nAB](/pubmed/?term=Rider%20AB),\n[Berg\nCD](/pubmed/?term=Berg%20CD).\n:::\n\n"
+        f"::: abstr\n### Abstract\n\n<div>\n\n{ABSTRACT}\n\n</div>\n:::\n\n"
+        f"::: aux\n::: resc\n\nPMID:\n:   {PMID}\n:   \\[PubMed - indexed for MEDLINE\\]\n:   \n:::\n:::\n:::\n"
+    )
+    article = pubparse.read_string(text)
+    assert article.journal
+    assert (article.journal.abbreviation, article.volume, article.pages) == ("Arch Gen Trams", "16", "85-91")
+    assert (article.pmid, [author.short_name for author in article.authors]) == (PMID, ["Rider AB", "Berg CD"])
+
+
 def test_a_neighbours_row_without_its_title_above_a_reference_is_no_page() -> None:
     row = "Foe A, Roe C. Foe A, et al. J Bells. 2016 Sep;4(9):681-683. doi: 10.5555/bells.1. J Bells. 2016. PMID: 27460164"
     text = (

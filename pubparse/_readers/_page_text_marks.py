@@ -36,6 +36,8 @@ _LINK_TARGET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# A journal that opens its line, wrapped: "[Arch Gen" / "Psychiatry.](# "Archives of general psychiatry.") 1977 Aug;34(8):909-12."
+_WRAPPED_WORDS = re.compile(r"(?m)^(\[[^\[\]\n]{1,300})\n[ \t]{0,40}([^\[\]\s][^\[\]\n]{0,300}\]\(#)")
 _REFERENCED = re.compile(r"\][ ]?\[([^\[\]\n]{1,100})\]")  # "[Sean P Pitroda][42]", whose address stands below
 _DEFINED = re.compile(
     r"""
@@ -159,6 +161,7 @@ def _fence(match: re.Match[str]) -> str:
 
 
 def _markdown(text: str, *, spans: bool = False) -> str:
+    text = _WRAPPED_WORDS.sub(r"\n\1 \2", text)
     text = _without_links(text, spans=spans)
     text = _SUPERSCRIPT.sub(r"\1", text) if spans else text
     text = _ATX.sub(r"\1", _RULE.sub("", text))
