@@ -448,7 +448,7 @@ _CSL_TYPES = {"article-journal", "article", "book", "chapter"}
 
 def described(head: bytes) -> str:
     """What a document is that is no PubMed document, for an error message."""
-    from pubparse._readers._page_text_marks import markup_of
+    from pubparse._readers._page_text_marks import unread_markup
 
     if not head.strip(b" \t\r\n\0"):
         return "an empty document" if not head.strip(b" \t\r\n") else "a document of NUL bytes"
@@ -456,9 +456,9 @@ def described(head: bytes) -> str:
         if head.startswith(magic):
             return what
     text = head[:16384].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    markup = markup_of(text)
-    if markup is not None:
-        return f"a text in {markup} markup, which is not read; convert the page to plain text"
+    unread = unread_markup(text)
+    if unread is not None:
+        return unread
     if text[:1] in "{[":
         return _json(text)
     if text.startswith("<"):

@@ -244,6 +244,7 @@ def _without_numbers(text: str) -> str:
     return _NUMBER.sub(number, text)
 
 
-def markup_of(text: str) -> str | None:
-    """The name of the markup, where it is one whose marks are not taken off: such a text is refused, not misread."""
-    return next((name for name, link in _MARKUPS if len(link.findall(text)) >= _FEWEST_MARKED_LINKS), None)
+def unread_markup(text: str) -> str | None:
+    """What to say of a text in a markup whose marks are not taken off: it is refused, not misread."""
+    name = next((name for name, link in _MARKUPS if len(link.findall(text)) >= _FEWEST_MARKED_LINKS), None)
+    return f"a text in {name} markup, which is not read; convert the page to plain text" if name else None

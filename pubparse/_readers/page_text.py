@@ -19,7 +19,7 @@ from pubparse._readers._page_text_alone import cut_row_alone, cut_with_address
 from pubparse._readers._page_text_glued import tops_of_rows
 from pubparse._readers._page_text_layouts import layout_of
 from pubparse._readers._page_text_lines import Line, cut_off_in, read_lines
-from pubparse._readers._page_text_marks import markup_of
+from pubparse._readers._page_text_marks import unread_markup
 from pubparse._readers._page_text_pages import pages
 from pubparse._readers._page_text_results import ROW
 from pubparse._text.ids import is_search, names_pubmed, pmid_of_url
@@ -40,7 +40,7 @@ def recognises(text: str, *, url: str | None = None) -> bool:
 
     With an address that names PubMed, also for an abstract and nothing else.
     """
-    if markup_of(text) is not None:
+    if unread_markup(text) is not None:
         return False
     repair = mended(text)
     lines = read_lines(repair[0] if repair else text)
@@ -62,11 +62,9 @@ def read(
     `url` is a hint: it gives the PMID that the text of a lone page has lost; so is an address that the
     text states itself. `codec` is what the text's bytes were read by.
     """
-    markup = markup_of(text)
-    if markup is not None:
-        yield _nothing(
-            f"a text in {markup} markup, which is not read; convert the page to plain text", name, text, None
-        )
+    unread = unread_markup(text)
+    if unread is not None:
+        yield _nothing(unread, name, text, None)
         return
     notes: list[tuple[str, str]] = []
     read_as = "utf-8"
