@@ -18,8 +18,8 @@ _MOST_LINES = 60
 _LONGEST = 4000
 _BLANKS = " \t\u00a0\ufeff"
 _FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z _-]{1,30}):(?:[ \t]+(?P<value>\S.*))?")
-_PAGE_BEGINS = frozenset(("markdown content", "content", "text content"))
-_OF_CRAWLERS = frozenset(("title", "url source", "published time", "number of pages", "warning", "markdown content"))
+_PAGE_BEGINS = "markdown content"
+_OF_CRAWLERS = frozenset(("title", "url source", "published time", "number of pages", "warning", _PAGE_BEGINS))
 _ADDRESSES = frozenset(("url source", "source", "url", "source_url", "sourceurl", "ogurl", "og_url", "link"))
 _FENCE = "---"
 
@@ -56,7 +56,7 @@ def _of_crawler(head: list[str], first: int) -> Preface | None:
             break
         if found:
             fields.setdefault(name, (place, found["value"] or ""))
-        if name in _PAGE_BEGINS:
+        if name == _PAGE_BEGINS:
             break
     if "title" not in fields or "url source" not in fields:
         return None  # "Title: TRAMS. Author: Roe CT. ..." is PubMed for Handhelds
